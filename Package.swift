@@ -1,0 +1,143 @@
+// swift-tools-version: 6.1
+import PackageDescription
+
+let swiftSettings: [SwiftSetting] = [
+    // https://github.com/swiftlang/swift-evolution/blob/main/proposals/0335-existential-any.md
+    .enableUpcomingFeature("ExistentialAny"),
+    // https://github.com/swiftlang/swift-evolution/blob/main/proposals/0444-member-import-visibility.md
+    .enableUpcomingFeature("MemberImportVisibility"),
+    // https://github.com/swiftlang/swift-evolution/blob/main/proposals/0409-access-level-on-imports.md
+    .enableUpcomingFeature("InternalImportsByDefault"),
+]
+
+/// A library module of this package: its name, and what it imports.
+func module(_ name: String, _ dependencies: [Target.Dependency] = [], resources: [Resource]? = nil) -> Target {
+    .target(name: name, dependencies: dependencies, resources: resources, swiftSettings: swiftSettings)
+}
+
+/// A program of this package. Programs hold wiring only.
+func program(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+    .executableTarget(name: name, dependencies: dependencies, swiftSettings: swiftSettings)
+}
+
+/// The tests of one module.
+func tests(_ name: String, _ dependencies: [Target.Dependency] = [], resources: [Resource]? = nil) -> Target {
+    .testTarget(
+        name: "\(name)Tests", dependencies: [.byName(name: name)] + dependencies, resources: resources, swiftSettings: swiftSettings)
+}
+
+let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
+let collections = Target.Dependency.product(name: "Collections", package: "swift-collections")
+let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
+let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
+let lifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
+let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
+let metrics = Target.Dependency.product(name: "Metrics", package: "swift-metrics")
+let mustache = Target.Dependency.product(name: "Mustache", package: "swift-mustache")
+let yams = Target.Dependency.product(name: "Yams", package: "Yams")
+let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
+
+let connectors: [Target.Dependency] = [
+    "AccountView", "PrestaShop", "BigCommerce", "CCVShop", "MijnWebwinkel", "Lightspeed",
+]
+
+let package = Package(
+    name: "koppel",
+    products: [
+        .library(name: "JSON", targets: ["JSON"]),
+        .library(name: "JSONata", targets: ["JSONata"]),
+        .library(name: "AMQP", targets: ["AMQP"]),
+        .library(name: "Redis", targets: ["Redis"]),
+        .library(name: "HTTP", targets: ["HTTP"]),
+        .executable(name: "koppel", targets: ["koppel"]),
+        .executable(name: "koppel-orders", targets: ["koppel-orders"]),
+        .executable(name: "koppel-products", targets: ["koppel-products"]),
+        .executable(name: "koppel-stock", targets: ["koppel-stock"]),
+        .executable(name: "koppel-customers", targets: ["koppel-customers"]),
+        .executable(name: "koppel-poller", targets: ["koppel-poller"]),
+        .executable(name: "koppel-webhooks", targets: ["koppel-webhooks"]),
+        .executable(name: "koppel-replay", targets: ["koppel-replay"]),
+        .executable(name: "koppel-dashboard", targets: ["koppel-dashboard"]),
+        .executable(name: "koppel-sandbox", targets: ["koppel-sandbox"]),
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
+        .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-metrics", from: "2.13.0"),
+        .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+        .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
+        .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.1"),
+        .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
+    ],
+    targets: [
+        // C libraries. No pkgConfig: hiredis' file carries flags that SwiftPM warns about; the headers are in the default path.
+        .systemLibrary(name: "CRabbitMQ", providers: [.apt(["librabbitmq-dev"])]),
+        .systemLibrary(name: "CHiredis", providers: [.apt(["libhiredis-dev"])]),
+        .systemLibrary(name: "CCurl", providers: [.apt(["libcurl4-openssl-dev"])]),
+
+        // transport
+        module("Reactor", ["CCurl", "CRabbitMQ"]),
+        module("AMQP", ["Reactor", "CRabbitMQ", logging]),
+        module("Redis", ["Reactor", "CHiredis", logging]),
+        module("HTTP", ["Reactor", "CCurl", logging]),
+
+        // language
+        module("JSON"),
+        module("JSONata", ["JSON"]),
+
+        // domain, settings
+        module("Commerce", ["JSON"]),
+        module("Integrations", ["Commerce", "JSON", "JSONata", yams, crypto, logging]),
+
+        // connectors
+        module("AccountView", ["Commerce", "HTTP", "Integrations", "JSON", crypto, logging]),
+        module("PrestaShop", ["Commerce", "HTTP", "Integrations", "JSON", crypto, logging]),
+        module("BigCommerce", ["Commerce", "HTTP", "Integrations", "JSON", crypto, logging]),
+        module("CCVShop", ["Commerce", "HTTP", "Integrations", "JSON", crypto, logging]),
+        module("MijnWebwinkel", ["Commerce", "HTTP", "Integrations", "JSON", crypto, logging]),
+        module("Lightspeed", ["Commerce", "HTTP", "Integrations", "JSON", crypto, logging]),
+
+        // flows, runtime, and what wires them to the connectors
+        module("Flows", ["Commerce", "Integrations", "JSON", "JSONata"]),
+        module("Runtime", ["AMQP", "Commerce", "Flows", "HTTP", "Integrations", "JSON", "Reactor", "Redis", lifecycle, logging, metrics, crypto]),
+        module("Journal", ["Commerce", "Integrations", "JSON", grdb, logging]),
+        module("Wiring", connectors + ["AMQP", "Commerce", "Flows", "HTTP", "Integrations", "JSON", "Reactor", "Redis", "Runtime", argumentParser, lifecycle, logging, metrics, hummingbird]),
+
+        // the sandbox's simulators: requests in, responses out
+        module("Sandbox", ["JSON", crypto, logging]),
+
+        // programs
+        program("koppel", ["Wiring", "Journal", "JSONata", argumentParser]),
+        program("koppel-orders", ["Wiring", argumentParser]),
+        program("koppel-products", ["Wiring", argumentParser]),
+        program("koppel-stock", ["Wiring", argumentParser]),
+        program("koppel-customers", ["Wiring", argumentParser]),
+        program("koppel-poller", ["Wiring", argumentParser]),
+        program("koppel-webhooks", ["Wiring", argumentParser, hummingbird]),
+        program("koppel-replay", ["Wiring", "Journal", argumentParser]),
+        program("koppel-dashboard", ["Wiring", "Journal", argumentParser]),
+        program("koppel-sandbox", ["Sandbox", "HTTP", "Reactor", argumentParser, hummingbird, mustache, lifecycle]),
+
+        // test targets
+        tests("JSON"),
+        tests("JSONata", ["JSON"]),
+        tests("AMQP", ["Reactor"]),
+        tests("Redis", ["Reactor"]),
+        tests("HTTP", ["Reactor", hummingbird]),
+        tests("Commerce", ["JSON"]),
+        tests("Integrations", ["Commerce", "JSON"]),
+        tests("AccountView", ["Commerce", "HTTP", "JSON", "Reactor", "Sandbox"]),
+        tests("PrestaShop", ["Commerce", "HTTP", "JSON", "Reactor", "Sandbox"]),
+        tests("BigCommerce", ["Commerce", "HTTP", "JSON", "Reactor", "Sandbox"]),
+        tests("CCVShop", ["Commerce", "HTTP", "JSON", "Reactor", "Sandbox"]),
+        tests("MijnWebwinkel", ["Commerce", "HTTP", "JSON", "Reactor", "Sandbox"]),
+        tests("Lightspeed", ["Commerce", "HTTP", "JSON", "Reactor", "Sandbox"]),
+        tests("Flows", ["Commerce", "Integrations", "JSON"]),
+        tests("Runtime", ["AMQP", "Commerce", "Flows", "HTTP", "JSON", "Reactor", "Redis"]),
+        tests("Journal", ["JSON"]),
+    ],
+    swiftLanguageModes: [.v6]
+)

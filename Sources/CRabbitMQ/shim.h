@@ -1,0 +1,8 @@
+#pragma once
+#include <stdbool.h>
+#include <stdint.h>
+#include <sys/time.h>
+#include <amqp.h>
+#include <amqp_framing.h>
+#include <amqp_tcp_socket.h>
+#include <amqp_ssl_socket.h>

@@ -1,0 +1,6 @@
+import Wiring
+
+@main
+enum Program {
+    static func main() {}
+}

@@ -1,0 +1,7 @@
+import Hummingbird
+import Mustache
+
+@main
+enum Program {
+    static func main() {}
+}
