@@ -107,7 +107,7 @@ let package = Package(
         module("Wiring", connectors + ["AMQP", "Commerce", "Flows", "HTTP", "Integrations", "JSON", "Reactor", "Redis", "Runtime", argumentParser, lifecycle, logging, metrics, hummingbird]),
 
         // the sandbox's simulators: requests in, responses out
-        module("Sandbox", ["JSON", crypto, logging]),
+        module("Sandbox", ["Commerce", "HTTP", "JSON", crypto, hummingbird, lifecycle, logging, mustache]),
 
         // programs
         program("koppel", ["Wiring", "Journal", "JSONata", argumentParser]),
@@ -119,7 +119,7 @@ let package = Package(
         program("koppel-webhooks", ["Wiring", argumentParser, hummingbird]),
         program("koppel-replay", ["Wiring", "Journal", argumentParser]),
         program("koppel-dashboard", ["Wiring", "Journal", argumentParser]),
-        program("koppel-sandbox", ["Sandbox", "HTTP", "Reactor", argumentParser, hummingbird, mustache, lifecycle]),
+        program("koppel-sandbox", ["Sandbox", argumentParser, lifecycle, logging]),
 
         // test targets
         tests("JSON"),
@@ -138,6 +138,7 @@ let package = Package(
         tests("Flows", ["Commerce", "Integrations", "JSON"]),
         tests("Runtime", ["AMQP", "Commerce", "Flows", "HTTP", "JSON", "Reactor", "Redis"]),
         tests("Journal", ["JSON"]),
+        tests("Sandbox", ["JSON"]),
     ],
     swiftLanguageModes: [.v6]
 )

@@ -1,6 +1,3 @@
-import Hummingbird
-import Mustache
-
 @main
 enum Program {
     static func main() {}
