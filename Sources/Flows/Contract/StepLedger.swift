@@ -1,0 +1,32 @@
+public import Commerce
+
+/// What earlier attempts at one entity have already done. Lives in Redis; it can be lost, so each step can also find its own
+/// result in the target.
+public protocol StepLedger: Sendable {
+    /// The value an earlier attempt recorded for a step: a debtor number, an address id.
+    func mark(_ step: String) async throws -> String?
+    /// Records that a step is done.
+    func setMark(_ step: String, _ value: String) async throws
+    /// Records, before a write that must not happen twice, that it is about to be made. Returns only when it is stored.
+    func openIntent(_ step: String) async throws
+    /// The write's result is known: written (with the target's number) or certainly not.
+    func closeIntent(_ step: String) async throws
+    /// The target's number that this entity has got, from the cache or the durable marks.
+    func knownNumber() async throws -> String?
+    /// Remembers the target's number, durably. Returns only when it is stored.
+    func setKnownNumber(_ number: String) async throws
+    /// The hash of what was last written to the target for this entity.
+    func writtenHash() async throws -> String?
+    /// Remembers the hash of what was written.
+    func setWrittenHash(_ hash: String) async throws
+}
+
+/// Takes down what a handler does, step by step.
+public protocol StepRecording: Sendable {
+    /// Times `body` as one step. Calls to other systems inside it are counted by the transport's hooks.
+    func step<T: Sendable>(_ name: String, _ body: () async throws -> T) async throws -> T
+    /// Keeps a payload with the journal entry, sealed: the document read, the fields mapped.
+    func payload(_ name: String, _ bytes: @autoclosure () -> [UInt8])
+    /// Adds a remark a person may want to see: a text that was cut, a rounding line.
+    func note(_ text: String)
+}
