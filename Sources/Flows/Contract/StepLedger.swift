@@ -27,6 +27,20 @@ public protocol StepRecording: Sendable {
     func step<T: Sendable>(_ name: String, _ body: () async throws -> T) async throws -> T
     /// Keeps a payload with the journal entry, sealed: the document read, the fields mapped.
     func payload(_ name: String, _ bytes: @autoclosure () -> [UInt8])
+    /// Adds a word by which the journal entry can be found later. E-mails are kept as a keyed hash only.
+    func tag(_ kind: SearchTag, _ value: String)
     /// Adds a remark a person may want to see: a text that was cut, a rounding line.
     func note(_ text: String)
+}
+
+/// What kind of word a journal entry can be found by.
+public enum SearchTag: String, Sendable, Hashable, CaseIterable {
+    /// The number people know an order by, and our reference.
+    case order
+    /// An article code.
+    case sku
+    /// A debtor number.
+    case debtor
+    /// An e-mail address; kept as a keyed hash.
+    case email
 }
