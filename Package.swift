@@ -126,6 +126,8 @@ let package = Package(
         program("koppel-sandbox", ["Sandbox", argumentParser, lifecycle, logging]),
 
         // test targets
+        .target(
+            name: "ConformanceSuites", dependencies: ["Commerce", "JSON", "Sandbox"], path: "Tests/ConformanceSuites", swiftSettings: swiftSettings),
         tests("JSON"),
         tests("JSONata", ["JSON"]),
         tests("AMQP", ["Reactor"]),
@@ -134,11 +136,11 @@ let package = Package(
         tests("Commerce", ["JSON"]),
         tests("Integrations", ["Commerce", "JSON"]),
         tests("AccountView", ["Commerce", "HTTP", "JSON", "Reactor", "Sandbox"]),
-        tests("PrestaShop", ["Commerce", "HTTP", "JSON", "Reactor", "Sandbox"]),
-        tests("BigCommerce", ["Commerce", "HTTP", "JSON", "Reactor", "Sandbox"]),
-        tests("CCVShop", ["Commerce", "HTTP", "JSON", "Reactor", "Sandbox"]),
-        tests("MijnWebwinkel", ["Commerce", "HTTP", "JSON", "Reactor", "Sandbox"]),
-        tests("Lightspeed", ["Commerce", "HTTP", "JSON", "Reactor", "Sandbox"]),
+        tests("PrestaShop", ["Commerce", "ConformanceSuites", "HTTP", "JSON", "Reactor", "Sandbox"]),
+        tests("BigCommerce", ["Commerce", "ConformanceSuites", "HTTP", "JSON", "Reactor", "Sandbox"]),
+        tests("CCVShop", ["Commerce", "ConformanceSuites", "HTTP", "JSON", "Reactor", "Sandbox"]),
+        tests("MijnWebwinkel", ["Commerce", "ConformanceSuites", "HTTP", "JSON", "Reactor", "Sandbox"]),
+        tests("Lightspeed", ["Commerce", "ConformanceSuites", "HTTP", "JSON", "Reactor", "Sandbox"]),
         tests("Flows", ["Commerce", "Integrations", "JSON"]),
         tests("Runtime", ["AMQP", "Commerce", "Flows", "HTTP", "JSON", "Reactor", "Redis"]),
         tests("Journal", ["JSON"]),
