@@ -7,6 +7,10 @@ public struct SettingDescription: Sendable, Hashable {
         case choice([String])
         /// Keys chosen by the user, with a text each.
         case table
+        /// Keys chosen by the user, with a table each.
+        case tables
+        /// A text or a plain value of any kind.
+        case value
         /// Keys with more settings beneath.
         case section
         /// Keys chosen by the user, with a section each; their settings are described under `<name>`.
@@ -40,6 +44,8 @@ public struct SettingDescription: Sendable, Hashable {
         case .texts: "list of texts"
         case .choice(let words): words.joined(separator: ", ")
         case .table: "table"
+        case .tables: "table of tables"
+        case .value: "text, number, true or false"
         case .section: "section"
         case .sectionTable: "table of sections"
         case .sectionList: "list of sections"

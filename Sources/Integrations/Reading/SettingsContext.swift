@@ -17,6 +17,11 @@ final class SettingsContext {
         self.isDescribing = isDescribing
     }
 
+    /// The same file, its problems kept apart.
+    convenience init(sharing other: SettingsContext) {
+        self.init(file: other.file, integration: other.integration, secrets: other.secrets)
+    }
+
     func report(_ setting: String, _ mark: Mark?, _ message: String, hint: String = "", isWarning: Bool = false) {
         problems.append(
             SettingsProblem(

@@ -1,3 +1,4 @@
+public import JSON
 import Yams
 
 extension SettingsSection {
@@ -41,8 +42,25 @@ extension SettingsSection {
         } ?? value
     }
 
+    /// A table of tables: keys chosen by the user, beneath each keys chosen by the user with a text each.
+    public func tables(_ key: String, width: Int? = nil, _ doc: String) -> [String: [String: String]] {
+        context.describe(SettingDescription(path: name(of: key), kind: .tables, defaultValue: "{}", isRequired: false, doc: doc))
+        guard let node = node(key) else { return [:] }
+        guard let mapping = node.mapping else {
+            context.report(name(of: key), node.mark, "expected tables under names of your choice, found \(node.shown).")
+            return [:]
+        }
+        let outer = SettingsSection(mapping, mark: node.mark, path: name(of: key), context: SettingsContext(sharing: context))
+        var tables: [String: [String: String]] = [:]
+        for name in outer.keys { tables[name] = outer.table(name, width: width, "") }
+        context.problems += outer.context.problems
+        return tables
+    }
+
     /// Sections under keys chosen by the user, in the file's order.
-    public func sectionTable<T>(_ key: String, _ doc: String, read body: (String, SettingsSection) -> T) -> [(name: String, value: T)] {
+    ///
+    /// - Parameter shorthand: The setting that a plain text stands for, where a section may be written as a text.
+    public func sectionTable<T>(_ key: String, _ doc: String, shorthand: String? = nil, read body: (String, SettingsSection) -> T) -> [(name: String, value: T)] {
         context.describe(SettingDescription(path: name(of: key), kind: .sectionTable, defaultValue: "{}", isRequired: false, doc: doc))
         if context.isDescribing { _ = body("<name>", child(nil, mark: nil, path: name(of: key) + ".<name>")) }
         guard let node = node(key) else { return [] }
@@ -53,6 +71,10 @@ extension SettingsSection {
         return mapping.compactMap { entry in
             guard let name = entry.key.scalar?.string else { return nil }
             let path = "\(self.name(of: key)).\(name)"
+            if let shorthand, entry.value.scalar != nil, !entry.value.isNull {
+                let section = Node.Mapping([(Node(shorthand), entry.value)])
+                return (name, body(name, child(section, mark: entry.key.mark, path: path)))
+            }
             if entry.value.mapping == nil, !entry.value.isNull {
                 context.report(path, entry.value.mark, "expected a section with settings beneath it, found \(entry.value.shown).")
                 return nil
@@ -77,6 +99,21 @@ extension SettingsSection {
                 return nil
             }
             return body(child(mapping, mark: entry.mark, path: path))
+        }
+    }
+
+    /// A plain value: number, true or false where it is not in quotes, else text; nil when left out.
+    public func optionalValue(_ key: String, _ doc: String) -> JSONValue? {
+        read(key, .value, doc, "a text, a number, true or false") { node in
+            guard let scalar = node.scalar else { return nil }
+            guard scalar.style == .plain else { return .string(scalar.string) }
+            switch scalar.string {
+            case "true": return .bool(true)
+            case "false": return .bool(false)
+            // A code such as 0123 keeps its zero.
+            case let text where text.count > 1 && text.hasPrefix("0") && !text.hasPrefix("0."): return .string(text)
+            default: return Decimal128(scalar.string).map(JSONValue.number) ?? .string(scalar.string)
+            }
         }
     }
 }

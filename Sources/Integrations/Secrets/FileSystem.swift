@@ -41,7 +41,9 @@ public enum FileSystem {
         var status = stat()
         guard stat(path, &status) == 0 else { return nil }
         #if canImport(Glibc)
-        return Stamp(seconds: status.st_mtim.tv_sec, nanoseconds: status.st_mtim.tv_nsec, size: Int(status.st_size))
+        // timespec's members cannot be named without importing a private overlay module; it is two words.
+        let time = unsafeBitCast(status.st_mtim, to: (Int, Int).self)
+        return Stamp(seconds: time.0, nanoseconds: time.1, size: Int(status.st_size))
         #else
         return Stamp(seconds: status.st_mtimespec.tv_sec, nanoseconds: status.st_mtimespec.tv_nsec, size: Int(status.st_size))
         #endif
