@@ -107,7 +107,7 @@ let package = Package(
         // flows, runtime, and what wires them to the connectors
         module("Flows", ["Commerce", "Integrations", "JSON", "JSONata"]),
         module("Runtime", ["AMQP", "Commerce", "Flows", "HTTP", "Integrations", "JSON", "Reactor", "Redis", lifecycle, logging, metrics, crypto]),
-        module("Journal", ["Commerce", "Integrations", "JSON", grdb, logging]),
+        module("Journal", ["Commerce", "Integrations", "JSON", "Runtime", grdb, logging]),
         module("Wiring", connectors + ["AMQP", "Commerce", "Flows", "HTTP", "Integrations", "JSON", "Reactor", "Redis", "Runtime", argumentParser, lifecycle, logging, metrics, hummingbird]),
 
         // the sandbox's simulators: requests in, responses out
@@ -143,7 +143,7 @@ let package = Package(
         tests("Lightspeed", ["Commerce", "ConformanceSuites", "HTTP", "JSON", "Reactor", "Sandbox"]),
         tests("Flows", ["Commerce", "Integrations", "JSON"]),
         tests("Runtime", ["AMQP", "Commerce", "Flows", "HTTP", "JSON", "Reactor", "Redis"]),
-        tests("Journal", ["JSON"]),
+        tests("Journal", ["Commerce", "JSON", "Runtime"]),
         tests("Sandbox", ["JSON"]),
     ],
     swiftLanguageModes: [.v6]
