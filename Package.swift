@@ -78,12 +78,13 @@ let package = Package(
     ],
     targets: [
         // C libraries. No pkgConfig: hiredis' file carries flags that SwiftPM warns about; the headers are in the default path.
+        .systemLibrary(name: "CReactor"),
         .systemLibrary(name: "CRabbitMQ", providers: [.apt(["librabbitmq-dev"])]),
         .systemLibrary(name: "CHiredis", providers: [.apt(["libhiredis-dev"])]),
         .systemLibrary(name: "CCurl", providers: [.apt(["libcurl4-openssl-dev"])]),
 
         // transport
-        module("Reactor", ["CCurl", "CRabbitMQ"]),
+        module("Reactor", ["CReactor"]),
         module("AMQP", ["Reactor", "CRabbitMQ", logging]),
         module("Redis", ["Reactor", "CHiredis", logging]),
         module("HTTP", ["Reactor", "CCurl", logging]),
