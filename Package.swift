@@ -108,7 +108,7 @@ let package = Package(
         // flows, runtime, and what wires them to the connectors
         module("Flows", ["Commerce", "Integrations", "JSON", "JSONata"]),
         module("Runtime", ["AMQP", "Commerce", "Flows", "HTTP", "Integrations", "JSON", "Reactor", "Redis", lifecycle, logging, metrics, crypto]),
-        module("Journal", ["Commerce", "Integrations", "JSON", grdb, logging]),
+        module("Journal", ["Commerce", "Integrations", "JSON", "Runtime", grdb, logging]),
         module("Wiring", connectors + ["AMQP", "Commerce", "Flows", "HTTP", "Integrations", "JSON", "Reactor", "Redis", "Runtime", argumentParser, lifecycle, logging, metrics, hummingbird]),
 
         // the sandbox's simulators: requests in, responses out
@@ -127,6 +127,8 @@ let package = Package(
         program("koppel-sandbox", ["Sandbox", argumentParser, lifecycle, logging]),
 
         // test targets
+        .target(
+            name: "ConformanceSuites", dependencies: ["Commerce", "JSON", "Sandbox"], path: "Tests/ConformanceSuites", swiftSettings: swiftSettings),
         tests("JSON"),
         tests("JSONata", ["JSON"]),
         tests("AMQP", ["Reactor"]),
@@ -135,14 +137,14 @@ let package = Package(
         tests("Commerce", ["JSON"]),
         tests("Integrations", ["Commerce", "JSON"]),
         tests("AccountView", ["Commerce", "HTTP", "JSON", "Reactor", "Sandbox"]),
-        tests("PrestaShop", ["Commerce", "HTTP", "JSON", "Reactor", "Sandbox"]),
-        tests("BigCommerce", ["Commerce", "HTTP", "JSON", "Reactor", "Sandbox"]),
-        tests("CCVShop", ["Commerce", "HTTP", "JSON", "Reactor", "Sandbox"]),
-        tests("MijnWebwinkel", ["Commerce", "HTTP", "JSON", "Reactor", "Sandbox"]),
-        tests("Lightspeed", ["Commerce", "HTTP", "JSON", "Reactor", "Sandbox"]),
+        tests("PrestaShop", ["Commerce", "ConformanceSuites", "HTTP", "JSON", "Reactor", "Sandbox"]),
+        tests("BigCommerce", ["Commerce", "ConformanceSuites", "HTTP", "JSON", "Reactor", "Sandbox"]),
+        tests("CCVShop", ["Commerce", "ConformanceSuites", "HTTP", "JSON", "Reactor", "Sandbox"]),
+        tests("MijnWebwinkel", ["Commerce", "ConformanceSuites", "HTTP", "JSON", "Reactor", "Sandbox"]),
+        tests("Lightspeed", ["Commerce", "ConformanceSuites", "HTTP", "JSON", "Reactor", "Sandbox"]),
         tests("Flows", ["Commerce", "Integrations", "JSON"]),
         tests("Runtime", ["AMQP", "Commerce", "Flows", "HTTP", "JSON", "Reactor", "Redis"]),
-        tests("Journal", ["JSON"]),
+        tests("Journal", ["Commerce", "JSON", "Runtime"]),
         tests("Sandbox", ["JSON"]),
     ],
     swiftLanguageModes: [.v6]

@@ -1,4 +1,3 @@
-public import Commerce
 import Synchronization
 
 /// A ledger in memory, for dry runs and for the command line; it forgets at the end of the process.

@@ -1,6 +1,3 @@
-public import Commerce
-public import JSON
-
 /// What became of an event that was handled to its end. Retrying, waiting and parked are decided from a `Fault` by the runtime.
 public struct Outcome: Sendable, Hashable {
     /// The word for it.

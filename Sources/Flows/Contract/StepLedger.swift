@@ -1,5 +1,3 @@
-public import Commerce
-
 /// What earlier attempts at one entity have already done. Lives in Redis; it can be lost, so each step can also find its own
 /// result in the target.
 public protocol StepLedger: Sendable {

@@ -75,7 +75,8 @@ public struct FaultSwitch: Sendable, Hashable {
         case "error-on-200": kind = .errorOn200(body: body)
         case let other:
             throw SandboxCommandError(
-                "kind \(other ?? "is missing"): expected status, slow, drop-after, drop-before, drop-then-store, duplicate, malformed or error-on-200")
+                "kind \(other ?? "is missing"): expected status, slow, drop-after, drop-before, drop-then-store, duplicate, malformed or error-on-200"
+            )
         }
         method = json["method"]?.string
         contains = json["contains"]?.string

@@ -1,0 +1,29 @@
+public import Commerce
+
+/// The settings of one shop system, read from the section `shop` of an integration file.
+///
+/// A system is added with one file (its settings and this conformance) and one line in `ShopSystems`.
+public protocol ShopSettings: Sendable {
+    /// The system, as `shop.system` spells it.
+    static var system: SystemID { get }
+    /// Reads them; see `SettingsSection`.
+    init(_ section: SettingsSection)
+    /// Whether totals of this shop are known not to add up in places, so that `totals: trust-total` is the default.
+    static var trustsTotal: Bool { get }
+}
+
+extension ShopSettings {
+    /// The parts add up in most systems.
+    public static var trustsTotal: Bool { false }
+}
+
+/// The shop systems that settings can name.
+public enum ShopSystems {
+    /// All of them.
+    public static let all: [any ShopSettings.Type] = [
+        PrestaShopSettings.self,
+    ]
+
+    /// The settings type of a system.
+    public static func settings(of system: SystemID) -> (any ShopSettings.Type)? { all.first { $0.system == system } }
+}

@@ -1,0 +1,67 @@
+/// The query of a list, in the Webservice's grammar.
+struct ListQuery: Sendable {
+    /// Conditions, all of which must hold; the values are already in the grammar: `[1|2]`, `[from,to]`, `>[x]`.
+    var filters: [(field: String, value: String)] = []
+    /// `full`, or fields.
+    var display: String = "full"
+    /// `[date_upd_ASC,id_ASC]`; there is no default order.
+    var sort: String?
+    /// Records at most.
+    var limit: Int?
+    /// Further parameters.
+    var extra: [(String, String)] = []
+
+    /// Only these fields.
+    static func fields(_ names: String...) -> String { "[" + names.joined(separator: ",") + "]" }
+
+    /// Adds a condition.
+    func where_(_ field: String, _ value: String) -> ListQuery {
+        var copy = self
+        copy.filters.append((field, value))
+        return copy
+    }
+
+    /// One of these ids.
+    static func anyOf(_ ids: some Sequence<Int>) -> String { "[" + ids.map(String.init).joined(separator: "|") + "]" }
+
+    /// The parameters in order. Dates may be filtered and sorted only with `date=1`.
+    var parameters: [(String, String)] {
+        var all = filters.map { ("filter[\($0.field)]", $0.value) }
+        all.append(("display", display))
+        if let sort { all.append(("sort", sort)) }
+        if let limit { all.append(("limit", String(limit))) }
+        let dated = filters.contains { $0.field == "date_upd" || $0.field == "date_add" } || sort?.contains("date_") == true
+        if dated { all.append(("date", "1")) }
+        return all + extra
+    }
+}
+
+/// Percent-encodes what is not a letter, digit, or one of `-._~`.
+func percentEncoded(_ text: String) -> String {
+    let hex = Array("0123456789ABCDEF".utf8)
+    var out: [UInt8] = []
+    out.reserveCapacity(text.utf8.count + 16)
+    for byte in text.utf8 {
+        switch byte {
+        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "0")...UInt8(ascii: "9"),
+            UInt8(ascii: "-"), UInt8(ascii: "."), UInt8(ascii: "_"), UInt8(ascii: "~"):
+            out.append(byte)
+        default: out += [UInt8(ascii: "%"), hex[Int(byte >> 4)], hex[Int(byte & 15)]]
+        }
+    }
+    return String(decoding: out, as: UTF8.self)
+}
+
+/// Base64 with padding, for the Authorization header.
+func base64(_ bytes: [UInt8]) -> String {
+    let letters = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".utf8)
+    var out: [UInt8] = []
+    for start in stride(from: 0, to: bytes.count, by: 3) {
+        let chunk = bytes[start..<min(start + 3, bytes.count)]
+        let word = chunk.reduce(0) { $0 << 8 | UInt32($1) } << (8 * UInt32(3 - chunk.count))
+        for place in 0..<4 {
+            out.append(place <= chunk.count ? letters[Int(word >> (18 - 6 * UInt32(place)) & 63)] : UInt8(ascii: "="))
+        }
+    }
+    return String(decoding: out, as: UTF8.self)
+}

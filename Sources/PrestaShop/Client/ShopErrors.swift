@@ -1,0 +1,23 @@
+import JSON
+
+/// The error list of an answer, XML or JSON.
+struct ShopErrors: Sendable {
+    /// Code and message of each, in order.
+    var entries: [(code: Int, message: String)]
+
+    /// The first that is the shop's own: codes 2 to 15 are warnings of PHP that come along and force status 500.
+    var own: (code: Int, message: String)? { entries.first { !(2...15).contains($0.code) } }
+
+    /// Reads the list from a body; nil where there is none.
+    init?(_ body: [UInt8]) {
+        switch body.first {
+        case UInt8(ascii: "{"):
+            guard let errors = (try? JSONValue(parsing: body))?["errors"]?.array else { return nil }
+            entries = errors.map { ($0.id("code"), $0.text("message")) }
+        case UInt8(ascii: "<"):
+            guard let root = try? XMLReader.read(body), let errors = root["errors"] else { return nil }
+            entries = errors.children.map { (Int($0["code"]?.text ?? "") ?? 0, $0["message"]?.text ?? "") }
+        default: return nil
+        }
+    }
+}
