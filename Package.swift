@@ -34,6 +34,7 @@ let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
 let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
 let lifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
+let signals = Target.Dependency.product(name: "UnixSignals", package: "swift-service-lifecycle")
 let metrics = Target.Dependency.product(name: "Metrics", package: "swift-metrics")
 let mustache = Target.Dependency.product(name: "Mustache", package: "swift-mustache")
 let yams = Target.Dependency.product(name: "Yams", package: "Yams")
@@ -124,7 +125,7 @@ let package = Package(
         program("koppel-webhooks", ["Wiring", argumentParser, hummingbird]),
         program("koppel-replay", ["Wiring", "Journal", argumentParser]),
         program("koppel-dashboard", ["Wiring", "Journal", argumentParser]),
-        program("koppel-sandbox", ["Sandbox", argumentParser, lifecycle, logging]),
+        program("koppel-sandbox", ["Commerce", "HTTP", "Reactor", "Sandbox", argumentParser, lifecycle, logging, signals]),
 
         // test targets
         .target(
@@ -145,7 +146,7 @@ let package = Package(
         tests("Flows", ["Commerce", "Integrations", "JSON"]),
         tests("Runtime", ["AMQP", "Commerce", "Flows", "HTTP", "JSON", "Reactor", "Redis"]),
         tests("Journal", ["Commerce", "JSON", "Runtime"]),
-        tests("Sandbox", ["JSON"]),
+        tests("Sandbox", ["Commerce", "HTTP", "JSON", "Reactor", logging]),
     ],
     swiftLanguageModes: [.v6]
 )

@@ -42,7 +42,7 @@ struct SandboxPages: Sendable {
         }
         let page = try MustacheTemplate(string: Self.template)
         return SandboxResponse(
-            status: 200, type: "text/html; charset=utf-8", text: page.render(["instances": rows, "notice": notice ?? ""] as [String: Any]))
+            status: 200, type: "text/html; charset=utf-8", text: page.render(["instances": rows].merging(notice.map { ["notice": $0] } ?? [:]) { $1 } as [String: Any]))
     }
 
     private static func text(_ value: JSONValue) -> String { value.string ?? value.text }
