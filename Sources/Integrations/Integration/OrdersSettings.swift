@@ -58,7 +58,11 @@ public struct OrdersSettings: Sendable, Hashable {
         payment = PaymentSettings(section.section("payment", "Payment methods."))
         charges = ChargeSettings(section)
         booking = BookingSettings(section)
-        discounts = section.choice("discounts", default: .line, "Book a discount as a line of its own, or spread it over the unit prices.")
+        discounts =
+            section.optionalChoice(
+                "discounts",
+                "Book a discount as a line of its own, or spread it over the unit prices; left out, a line when charges.discount is set, else spread.")
+            ?? (charges.target(.discount).isEmpty ? .spread : .line)
         articles = OrderArticleSettings(section.section("articles", "How the articles of an order are found."))
         totals = TotalsSettings(section.section("totals", "When the order's total and the sum of its parts count as equal."), trustsTotal: trustsTotal)
         after = AfterWriteSettings(section.section("after", "What happens in the shop when an order has been written."))
