@@ -30,6 +30,7 @@ let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: 
 let httpTypes = Target.Dependency.product(name: "HTTPTypes", package: "swift-http-types")
 let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
 let collections = Target.Dependency.product(name: "Collections", package: "swift-collections")
+let configuration = Target.Dependency.product(name: "Configuration", package: "swift-configuration")
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
 let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
 let lifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
@@ -66,6 +67,7 @@ let package = Package(
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
+        .package(url: "https://github.com/apple/swift-configuration", from: "1.4.0"),
         .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
         .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
@@ -110,7 +112,12 @@ let package = Package(
         module("Flows", ["Commerce", "Integrations", "JSON", "JSONata"]),
         module("Runtime", ["AMQP", "Commerce", "Flows", "HTTP", "Integrations", "JSON", "Reactor", "Redis", lifecycle, logging, metrics, crypto]),
         module("Journal", ["Commerce", "Integrations", "JSON", "Runtime", grdb, logging]),
-        module("Wiring", connectors + ["AMQP", "Commerce", "Flows", "HTTP", "Integrations", "JSON", "Reactor", "Redis", "Runtime", argumentParser, lifecycle, logging, metrics, hummingbird]),
+        module(
+            "Wiring",
+            connectors + [
+                "AMQP", "Commerce", "Flows", "HTTP", "Integrations", "JSON", "Reactor", "Redis", "Runtime", argumentParser, configuration,
+                hummingbird, lifecycle, logging, metrics, signals,
+            ]),
 
         // the sandbox's simulators: requests in, responses out
         module("Sandbox", ["Commerce", "HTTP", "JSON", crypto, httpTypes, hummingbird, lifecycle, logging, mustache, nioCore]),

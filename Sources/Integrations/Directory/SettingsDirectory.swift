@@ -1,0 +1,108 @@
+public import Commerce
+
+/// The folder with one YAML file per integration. Files are read again when they change; a file that turns bad keeps its last good version.
+public actor SettingsDirectory {
+    /// What the folder holds now.
+    public struct Snapshot: Sendable {
+        /// The integrations by their last good versions, by id.
+        public var integrations: [Integration]
+        /// What is wrong now, warnings included, file by file.
+        public var problems: [SettingsProblem]
+        /// The integration with this id.
+        public subscript(_ id: String) -> Integration? { integrations.first { $0.id == id } }
+        /// Names all versions together: differs whenever anything differs.
+        public var version: String { integrations.map { "\($0.id)@\($0.version)" }.joined(separator: " ") }
+    }
+
+    private struct Entry {
+        var stamp: FileSystem.Stamp
+        var good: Integration?
+        var problems: [SettingsProblem] = []
+    }
+
+    /// The folder's path.
+    public nonisolated let path: String
+    private let secrets: SecretSources
+    private var entries: [String: Entry] = [:]
+
+    /// Names a folder; nothing is read yet.
+    public init(path: String, secrets: SecretSources) {
+        self.path = path
+        self.secrets = secrets
+    }
+
+    /// Reads what has changed since the last call.
+    /// - Throws: `SecretProblem` when the folder itself cannot be read.
+    public func load() throws -> Snapshot {
+        guard let names = FileSystem.names(in: path) else {
+            throw SecretProblem("the settings folder \(path) cannot be read; name it with --settings or KOPPEL_SETTINGS.")
+        }
+        let files = names.filter { ($0.hasSuffix(".yaml") || $0.hasSuffix(".yml")) && !$0.hasPrefix(".") && !$0.hasSuffix(".test.yaml") }
+        for name in entries.keys where !files.contains(name) { entries[name] = nil }
+        for name in files { reload(name) }
+        return snapshot()
+    }
+
+    /// The folder's contents now, and again whenever they differ; looks every `interval`. Ends when the task is cancelled.
+    public nonisolated func changes(every interval: Duration = .seconds(2), clock: any WallClock) -> AsyncThrowingStream<Snapshot, any Error> {
+        AsyncThrowingStream { continuation in
+            // The stream has no task of its own to look in; this one ends with it.
+            let task = Task {
+                var last: (version: String, problems: [SettingsProblem])?
+                while !Task.isCancelled {
+                    do {
+                        let now = try await load()
+                        if last?.version != now.version || last?.problems != now.problems { continuation.yield(now) }
+                        last = (now.version, now.problems)
+                    } catch  where last == nil {
+                        continuation.finish(throwing: error)
+                    } catch {
+                        // A folder that is gone for a moment, while it is replaced, changes nothing.
+                    }
+                    do { try await clock.sleep(for: interval) } catch { break }
+                }
+                continuation.finish()
+            }
+            continuation.onTermination = { _ in task.cancel() }
+        }
+    }
+
+    private func reload(_ name: String) {
+        let file = "\(path)/\(name)"
+        guard let stamp = FileSystem.stamp(file), entries[name]?.stamp != stamp else { return }
+        var entry = Entry(stamp: stamp, good: entries[name]?.good)
+        do {
+            let integration = try Integration(
+                parsing: String(decoding: FileSystem.read(file, limit: 1 << 20), as: UTF8.self), file: name, secrets: secrets)
+            entry.good = integration
+            entry.problems = integration.warnings
+        } catch let error as SettingsProblems {
+            entry.problems = error.problems
+        } catch {
+            entry.problems = [SettingsProblem(file: name, line: 1, setting: "", message: "\(error)")]
+        }
+        entries[name] = entry
+    }
+
+    private func snapshot() -> Snapshot {
+        let entries = entries.sorted { $0.key < $1.key }
+        let integrations = entries.compactMap(\.value.good)
+        var problems = entries.flatMap(\.value.problems)
+        problems += Self.sharedPrefixes(integrations)
+        return Snapshot(integrations: integrations, problems: problems)
+    }
+
+    /// Two shops that write into one company must be told apart by their references.
+    private static func sharedPrefixes(_ integrations: [Integration]) -> [SettingsProblem] {
+        let writing = integrations.filter { $0.enabledFlows.contains(.orders) && $0.orders.common.direction == .shopToERP }
+        return Dictionary(grouping: writing) { "\($0.companyKey)|\($0.orders.referencePrefix)" }.values.filter { $0.count > 1 }.flatMap { group in
+            group.map { one in
+                let others = group.filter { $0.id != one.id }.map(\.id).joined(separator: ", ")
+                return SettingsProblem(
+                    file: "\(one.id).yaml", line: 1, setting: "orders.reference-prefix",
+                    message: "is \"\(one.orders.referencePrefix)\" in \(others) too, which writes into the same company.",
+                    hint: "Give each shop of a company its own prefix, or orders with the same number are taken for one.")
+            }
+        }.sorted { $0.file < $1.file }
+    }
+}
