@@ -3,6 +3,8 @@ struct TimerQueue {
     private var heap: [(time: MonotonicTime, timer: ReactorTimer)] = []
     private var cleanAt = 64
 
+    var count: Int { heap.count }
+
     /// The earliest time; `never` if there is none.
     var next: MonotonicTime { heap.first?.time ?? .never }
 
