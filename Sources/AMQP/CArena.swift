@@ -58,7 +58,8 @@ final class CArena {
             field.value.u64 = UInt64(max(0, value))
         case .array(let values):
             set(AMQP_FIELD_KIND_ARRAY)
-            let entries = allocate(values.count * MemoryLayout<amqp_field_value_t>.stride).bindMemory(to: amqp_field_value_t.self, capacity: values.count)
+            let entries = allocate(values.count * MemoryLayout<amqp_field_value_t>.stride).bindMemory(
+                to: amqp_field_value_t.self, capacity: values.count)
             for (index, value) in values.enumerated() { entries[index] = self.field(value) }
             field.value.array = amqp_array_t(num_entries: Int32(values.count), entries: entries)
         case .table(let value):

@@ -206,7 +206,8 @@ final class Wire: ReactorSource, @unchecked Sendable {
         switch method.id {
         case AMQP_CONNECTION_CLOSE_METHOD:
             let close = method.decoded.assumingMemoryBound(to: amqp_connection_close_t.self).pointee
-            let error = AMQPError(.connectionClosed, "the broker closed the connection: \(String(close.reply_text))", replyCode: Int(close.reply_code))
+            let error = AMQPError(
+                .connectionClosed, "the broker closed the connection: \(String(close.reply_text))", replyCode: Int(close.reply_code))
             var ok = amqp_connection_close_ok_t()
             _ = amqp_send_method(connection, 0, AMQP_CONNECTION_CLOSE_OK_METHOD, &ok)
             lose(error, in: loop)

@@ -2,7 +2,9 @@
 public struct RedisError: Error, Sendable, Hashable, CustomStringConvertible {
     /// What went wrong.
     public struct Code: Sendable, Hashable, CustomStringConvertible {
-        private enum Value: String, Sendable { case badAddress, refusedAddress, connect, notConnected, connectionLost, timeout, server, unexpectedReply, closed }
+        private enum Value: String, Sendable {
+            case badAddress, refusedAddress, connect, notConnected, connectionLost, timeout, server, unexpectedReply, closed
+        }
         private let value: Value
         /// The address (`redis://...`) cannot be read.
         public static let badAddress = Code(value: .badAddress)

@@ -46,7 +46,8 @@ public struct RedisOptions: Sendable {
             guard plaintextAccepted || Self.isLoopback(host) else {
                 throw RedisError(
                     .refusedAddress,
-                    "Redis at \(host) would be reached without encryption: use a unix socket, this machine or a TLS tunnel, or set redis.plaintext to accepted")
+                    "Redis at \(host) would be reached without encryption: use a unix socket, this machine or a TLS tunnel, or set redis.plaintext to accepted"
+                )
             }
         case "redis+unix", "unix":
             guard let path = parts.path, !path.isEmpty else { throw RedisError(.badAddress, "the address names no socket: redis+unix:///path") }

@@ -14,7 +14,8 @@ struct AMQPConsumeTests {
         let consumer = try await connection.consume(queue, prefetch: 10)
         let publisher = try await broker.publisher()
         let headers: AMQPTable = [
-            "text": "Zoë", "number": 42, "large": .int(.max), "negative": -1, "yes": true, "no": false, "half": 0.5, "when": .timestamp(1_700_000_000),
+            "text": "Zoë", "number": 42, "large": .int(.max), "negative": -1, "yes": true, "no": false, "half": 0.5,
+            "when": .timestamp(1_700_000_000),
             "bytes": .bytes([0, 255]), "list": ["a", 1, true], "table": ["inner": ["deep": "x"]], "nothing": nil,
         ]
         let properties = AMQPProperties(
@@ -41,7 +42,9 @@ struct AMQPConsumeTests {
         try await connection.declareQueue(queue, exclusive: true)
         let publisher = try await broker.publisher()
         let sizes = [1, 131_064, 131_065, 3_000_000]
-        for size in sizes { try await publisher.publish(AMQPMessage((0..<size).map { UInt8(truncatingIfNeeded: $0) }), exchange: "", routingKey: queue) }
+        for size in sizes {
+            try await publisher.publish(AMQPMessage((0..<size).map { UInt8(truncatingIfNeeded: $0) }), exchange: "", routingKey: queue)
+        }
         var iterator = try await connection.consume(queue, prefetch: 10).makeAsyncIterator()
         for size in sizes {
             let delivery = try #require(try await iterator.next())
@@ -59,7 +62,9 @@ struct AMQPConsumeTests {
         let error = await #expect(throws: AMQPError.self) { try await connection.consume("\(name)-c", prefetch: 1) }
         #expect(error?.replyCode == 404)
         let publisher = try await broker.publisher()
-        for number in 1...20 { try await publisher.publish(AMQPMessage("\(number)"), exchange: "", routingKey: number % 2 == 0 ? "\(name)-a" : "\(name)-b") }
+        for number in 1...20 {
+            try await publisher.publish(AMQPMessage("\(number)"), exchange: "", routingKey: number % 2 == 0 ? "\(name)-a" : "\(name)-b")
+        }
         for (consumer, first) in [(a, 2), (b, 1)] {
             var iterator = consumer.makeAsyncIterator()
             for number in stride(from: first, through: 20, by: 2) {

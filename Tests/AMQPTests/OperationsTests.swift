@@ -31,7 +31,9 @@ struct AMQPOperationsTests {
         let missing = await #expect(throws: AMQPError.self) { try await connection.queueStatus(queue) }
         #expect(missing?.code == .channelClosed && missing?.replyCode == 404 && missing?.message.contains(queue) == true)
         try await connection.declareQueue(queue, exclusive: true)
-        let other = await #expect(throws: AMQPError.self) { try await connection.declareQueue(queue, exclusive: true, arguments: ["x-max-length": 1]) }
+        let other = await #expect(throws: AMQPError.self) {
+            try await connection.declareQueue(queue, exclusive: true, arguments: ["x-max-length": 1])
+        }
         #expect(other?.replyCode == 406)
         // Several at once: each gets its own answer.
         let results = await withTaskGroup(of: Bool.self) { group in
@@ -56,7 +58,9 @@ struct AMQPOperationsTests {
         try await connection.bind(queue: name, to: "\(name)-2", key: "")
         let publisher = try await broker.publisher()
         try await publisher.publish(AMQPMessage("a"), exchange: name, routingKey: "orders.shop-7")
-        let error = await #expect(throws: AMQPError.self) { try await publisher.publish(AMQPMessage("b"), exchange: name, routingKey: "stock.shop-7") }
+        let error = await #expect(throws: AMQPError.self) {
+            try await publisher.publish(AMQPMessage("b"), exchange: name, routingKey: "stock.shop-7")
+        }
         #expect(error?.code == .returned && error?.replyCode == 312 && error?.mayHaveBeenPublished == false)
         try await publisher.publish(AMQPMessage("c"), exchange: name, routingKey: "stock.shop-7", mandatory: false)
         let delivery = try #require(try await connection.get(queue: name))

@@ -66,7 +66,9 @@ struct AMQPPublishTests {
         let connection = try await broker.connection(), queue = broker.name
         try await connection.declareQueue(queue, exclusive: true)
         let publisher = try await broker.publisher()
-        let error = await #expect(throws: AMQPError.self) { try await publisher.publish(AMQPMessage("1"), exchange: "\(queue)-none", routingKey: "x") }
+        let error = await #expect(throws: AMQPError.self) {
+            try await publisher.publish(AMQPMessage("1"), exchange: "\(queue)-none", routingKey: "x")
+        }
         #expect(error?.code == .channelClosed && error?.replyCode == 404)
         try await publisher.publish(AMQPMessage("2"), exchange: "", routingKey: queue)
         await publisher.close()

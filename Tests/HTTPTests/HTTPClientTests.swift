@@ -26,7 +26,8 @@ struct HTTPClientTests {
 
     @Test func headersAreSentAsGivenAndNothingIsInvented() async throws {
         let site = Site.answering { head, _ in Site.ok(head) }
-        let request = HTTPRequest("POST", site.url, headers: ["X-Empty": "", "Accept": "application/xml", "x-a": "Zoë"], body: Array(repeating: 65, count: 1 << 21))
+        let request = HTTPRequest(
+            "POST", site.url, headers: ["X-Empty": "", "Accept": "application/xml", "x-a": "Zoë"], body: Array(repeating: 65, count: 1 << 21))
         let head = String(decoding: try await site.client.send(request).body, as: UTF8.self)
         let names = head.split(separator: "\r\n").dropFirst().map { $0.split(separator: ":")[0].lowercased() }
         #expect(names.sorted() == ["accept", "accept-encoding", "content-length", "host", "user-agent", "x-a", "x-empty"])
@@ -37,7 +38,8 @@ struct HTTPClientTests {
     }
 
     @Test func responseHeadersKeepOrderAndRepeats() async throws {
-        let site = Site.answering { _, _ in "HTTP/1.1 100 Continue\r\nX-No: 1\r\n\r\n" + Site.ok("", headers: "Set-Cookie: a\r\nset-cookie:  b \r\n") }
+        let site = Site.answering { _, _ in "HTTP/1.1 100 Continue\r\nX-No: 1\r\n\r\n" + Site.ok("", headers: "Set-Cookie: a\r\nset-cookie:  b \r\n")
+        }
         let headers = try await site.client.send(HTTPRequest("GET", site.url)).headers
         #expect(headers.map { "\($0.name)=\($0.value)" } == ["Content-Length=0", "Set-Cookie=a", "set-cookie=b"])
         await site.stop()

@@ -113,7 +113,8 @@ struct HTTPFailureTests {
 
     @Test func tlsToAServerThatHasNoneFailsBeforeAnythingIsSent() async {
         let site = Site.answering { _, _ in Site.ok("x") }
-        let error = await site.error(HTTPRequest("POST", "https://127.0.0.1:\(site.server.port)", timeouts: .init(connect: .seconds(3), total: .seconds(5))))
+        let error = await site.error(
+            HTTPRequest("POST", "https://127.0.0.1:\(site.server.port)", timeouts: .init(connect: .seconds(3), total: .seconds(5))))
         #expect(error?.mayHaveBeenSent == false)
         await site.stop()
     }

@@ -28,7 +28,9 @@ struct Site {
         }
     }
 
-    static func ok(_ body: String, headers: String = "") -> String { "HTTP/1.1 200 OK\r\nContent-Length: \(body.utf8.count)\r\n\(headers)\r\n\(body)" }
+    static func ok(_ body: String, headers: String = "") -> String {
+        "HTTP/1.1 200 OK\r\nContent-Length: \(body.utf8.count)\r\n\(headers)\r\n\(body)"
+    }
 
     func error(_ request: HTTPRequest) async -> HTTPError? {
         do throws(HTTPError) {

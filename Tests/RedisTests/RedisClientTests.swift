@@ -113,7 +113,12 @@ struct RedisClientTests {
         let key = key, other = try client()
         let lost = Task { try await redis.get(key) }
         // The command is under way as soon as Redis has seen it.
-        #expect(try await eventually { try await other.send("CLIENT", "LIST").string!.split(separator: "\n").contains { $0.contains("name=\(name) ") && $0.contains("cmd=get ") } })
+        #expect(
+            try await eventually {
+                try await other.send("CLIENT", "LIST").string!.split(separator: "\n").contains {
+                    $0.contains("name=\(name) ") && $0.contains("cmd=get ")
+                }
+            })
         proxy.dropAll()
         let error = await #expect(throws: RedisError.self) { try await lost.value }
         #expect(error?.code == .connectionLost && error?.mayHaveRun == true)
@@ -155,7 +160,8 @@ struct RedisOptionsTests {
     @Test func anAddressElsewhereNeedsConsent() throws {
         #expect(throws: RedisError.self) { try RedisOptions(url: "redis://redis.example.com") }
         #expect(throws: RedisError.self) { try RedisOptions(url: "redis://127.example.com") }
-        #expect(try RedisOptions(url: "redis://redis.example.com:7000/2", plaintextAccepted: true).address == .tcp(host: "redis.example.com", port: 7000))
+        #expect(
+            try RedisOptions(url: "redis://redis.example.com:7000/2", plaintextAccepted: true).address == .tcp(host: "redis.example.com", port: 7000))
         #expect(try RedisOptions(url: "redis://localhost").address == .tcp(host: "localhost", port: 6379))
         #expect(try RedisOptions(url: "redis://[::1]:1").address == .tcp(host: "::1", port: 1))
     }
