@@ -153,7 +153,7 @@ let package = Package(
         tests("MijnWebwinkel", ["Commerce", "ConformanceSuites", "HTTP", "JSON", "Reactor", "Sandbox"]),
         tests("Lightspeed", ["Commerce", "ConformanceSuites", "HTTP", "JSON", "Reactor", "Sandbox"]),
         tests("Flows", ["Commerce", "Integrations", "JSON"]),
-        tests("Runtime", ["AMQP", "Commerce", "Flows", "HTTP", "JSON", "Reactor", "Redis"]),
+        tests("Runtime", ["AMQP", "Commerce", "Flows", "HTTP", "Integrations", "JSON", "Reactor", "Redis", logging]),
         tests("Journal", ["Commerce", "JSON", "Runtime"]),
         tests("Sandbox", ["Commerce", "HTTP", "JSON", "Reactor", logging]),
     ],

@@ -1,0 +1,32 @@
+import Commerce
+
+/// The names of everything Koppel keeps in Redis.
+enum RedisKeys {
+    /// Present while Redis holds what it should: `<id> <milliseconds of its start>`.
+    static let epoch = "koppel:epoch"
+    /// Held by the worker that rebuilds Redis from the state stream.
+    static let rebuild = "koppel:lease:rebuild"
+    /// Circuits that are open: a hash of queue → JSON.
+    static let circuits = "koppel:circuits"
+    /// The living workers: a hash of worker → JSON with its last beat.
+    static let workers = "koppel:workers"
+
+    static func entityLease(_ queue: QueueName, _ entity: EntityRef) -> String { "koppel:lease:\(queue.routingKey):\(entity.kind.rawValue):\(entity.key)" }
+    /// What is known of one entity: marks, intents, number, hash, revision.
+    static func entity(_ queue: QueueName, _ entity: EntityRef) -> String { "koppel:entity:\(queue.routingKey):\(entity.kind.rawValue):\(entity.key)" }
+    static func company(_ company: String, slot: Int) -> String { "koppel:lease:company:\(company):\(slot)" }
+    static func exclusive(_ scope: String, _ key: String) -> String { "koppel:lease:only:\(scope):\(key)" }
+    static func poll(_ name: String) -> String { "koppel:lease:poll:\(name)" }
+    static func cursor(_ name: String) -> String { "koppel:cursor:\(name)" }
+    static func published(_ queue: QueueName, _ change: EntityRef, _ revision: String) -> String {
+        "koppel:published:\(queue.routingKey):\(change.kind.rawValue):\(change.key):\(revision)"
+    }
+    static func watch(_ queue: QueueName) -> String { "koppel:watch:\(queue.routingKey)" }
+    static func watchSince(_ queue: QueueName) -> String { "koppel:watch-since:\(queue.routingKey)" }
+    static func parked(_ flow: Flow) -> String { "koppel:parked:\(flow.rawValue)" }
+    static func claim(_ queue: QueueName, _ entity: EntityRef) -> String { "koppel:claim:\(queue.routingKey):\(entity.kind.rawValue):\(entity.key)" }
+    static func vault(_ name: String) -> String { "koppel:vault:\(name)" }
+    static func rate(_ credential: String, _ part: String) -> String { "koppel:rate:{\(credential)}:\(part)" }
+    static func alert(_ cause: String, _ integration: String) -> String { "koppel:alert:\(integration):\(cause)" }
+    static func store(_ scope: String, _ key: String) -> String { "koppel:store:\(scope):\(key)" }
+}

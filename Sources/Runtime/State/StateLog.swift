@@ -1,0 +1,69 @@
+import AMQP
+import Commerce
+
+/// Appends to the stream `koppel.state`, and reads it.
+public struct StateLog: Sendable {
+    private let broker: Broker
+    private let sealing: any RecordSealing
+
+    /// Makes a log.
+    public init(broker: Broker, sealing: any RecordSealing) {
+        self.broker = broker
+        self.sealing = sealing
+    }
+
+    /// Appends a record. Returns only when the broker has it safe.
+    public func append(_ record: StateRecord) async throws {
+        let sealed = try sealing.seal(record.value, for: .state, integration: record.integration, entity: record.key)
+        let headers: AMQPTable = [
+            Header.kind: .string(record.kind.rawValue), Header.integration: .string(record.integration), Header.key: .string(record.key),
+            Header.at: .int(record.at.milliseconds),
+        ]
+        try await broker.publisher.publish(
+            AMQPMessage(sealed, properties: AMQPProperties(headers: headers)), exchange: "", routingKey: Names.state)
+    }
+
+    /// Reads everything that is in the stream now, in order, a bounded part at a time.
+    ///
+    /// - Parameters:
+    ///   - marker: a new id; a record with it is appended, and reading ends there.
+    ///   - now: for the marker.
+    ///   - apply: gets up to 500 records at a time.
+    /// - Returns: how many could not be opened: sealed with a key that is gone, or damaged.
+    func readAll(marker: String, now: Timestamp, _ apply: ([StateRecord]) async throws -> Void) async throws -> (read: Int, unreadable: Int) {
+        try await append(StateRecord(.epoch, integration: "", key: "marker:\(marker)", value: [], at: now))
+        let consumer = try await broker.connection.consume(Names.state, prefetch: 500, arguments: ["x-stream-offset": "first"])
+        var (read, unreadable) = (0, 0)
+        do {
+            var part: [StateRecord] = []
+            for try await delivery in consumer {
+                delivery.ack()
+                let headers = delivery.headers
+                if headers[Header.key]?.string == "marker:\(marker)" { break }
+                if headers[Header.key]?.string?.hasPrefix("marker:") ?? true { continue }
+                if let record = open(delivery) { part.append(record) } else { unreadable += 1 }
+                if part.count == 500 {
+                    try await apply(part)
+                    read += part.count
+                    part = []
+                }
+            }
+            try await apply(part)
+            read += part.count
+        } catch {
+            await consumer.cancel()
+            throw error
+        }
+        await consumer.cancel()
+        return (read, unreadable)
+    }
+
+    private func open(_ delivery: AMQPDelivery) -> StateRecord? {
+        let headers = delivery.headers
+        guard let kind = headers[Header.kind]?.string.flatMap(StateRecord.Kind.init), let integration = headers[Header.integration]?.string,
+            let key = headers[Header.key]?.string, let at = headers[Header.at]?.int,
+            let value = try? sealing.open(delivery.body, for: .state, integration: integration, entity: key)
+        else { return nil }
+        return StateRecord(kind, integration: integration, key: key, value: value, at: Timestamp(milliseconds: Int64(at)))
+    }
+}

@@ -1,0 +1,340 @@
+import AMQP
+import Commerce
+import CoreMetrics
+import Flows
+import Logging
+import Reactor
+import Redis
+
+/// The way of one event through a worker: decode → lease → done already? → settle → handle → remember → journal → acknowledge → release.
+/// Whatever happens, the message ends acknowledged after something safe took its place, or goes back to the broker.
+struct EventProcessor: Sendable {
+    let context: WorkerContext
+    let keeper: LeaseKeeper
+    let epochs: EpochGuard
+    let log: StateLog
+    let watchList: WatchList
+    let activity: ActivityPublisher
+    let alerts: AlertCenter
+    let parking: Parking
+    let meter: WorkerMeter
+
+    /// Handles one delivery.
+    func process(_ delivery: AMQPDelivery, of queue: ServedQueue, circuit: QueueCircuit, gate: CompanyGate?) async {
+        do {
+            try await handle(delivery, queue, circuit, gate)
+        } catch {
+            // The worker stops, or broker and Redis fail together: nothing safe has taken the message's place.
+            delivery.nack(requeue: true)
+        }
+    }
+
+    private func handle(_ delivery: AMQPDelivery, _ queue: ServedQueue, _ circuit: QueueCircuit, _ gate: CompanyGate?) async throws {
+        let event: Event
+        do throws(EventDecodingError) {
+            event = try Event(decoding: delivery.body)
+            guard event.queue == queue.name else { throw EventDecodingError("it belongs to \(event.queue), not to \(queue.name)") }
+        } catch {
+            return try await parkUnreadable(delivery, queue, error)
+        }
+        var journey = Journey(headers: delivery.headers)
+        if let notBefore = journey.notBefore, notBefore > context.clock.now + .seconds(1) {
+            let rung = context.broker.ladder.rung(notLongerThan: notBefore - context.clock.now)
+            return try await replace(delivery) { try await send(event, journey, to: rung) }
+        }
+        let entityKey = RedisKeys.entity(queue.name, event.entity)
+        switch try await begin(event, queue, entityKey, delivery) {
+        case .gone: return
+        case .busy:
+            journey.busy += 1
+            meter.busy.increment()
+            return try await replace(delivery) { try await send(event, journey, to: context.broker.ladder.shortest) }
+        case .done(let number):
+            let outcome = Outcome(
+                number == nil ? .unchanged : .exists, reason: "This revision was handled before.", number: number, title: title(of: event))
+            record(event, journey, queue, .done(outcome), StepRecorder(keepsPayloads: false), outcome)
+            delivery.ack()
+        case .begun(let lease, let epoch, let ledger):
+            let attempt = Attempt(
+                delivery: delivery, lease: lease, gate: gate, scope: queue.company ?? queue.name.integration, isDryRun: event.replay?.dryRun ?? false,
+                keeper: keeper, reactor: context.reactor, patience: context.policy.exclusivePatience)
+            do {
+                try await run(event, journey, queue, circuit, delivery, attempt, epoch, ledger)
+            } catch {
+                await attempt.end()
+                await keeper.release(lease)
+                throw error
+            }
+            await attempt.end()
+            await keeper.release(lease)
+        }
+    }
+
+    // MARK: The lease
+
+    private enum Beginning {
+        case begun(Lease, Epoch, EntityLedger)
+        case busy
+        case done(number: String?)
+        /// The connection died meanwhile: the broker has given the message to somebody.
+        case gone
+    }
+
+    private func begin(_ event: Event, _ queue: ServedQueue, _ entityKey: String, _ delivery: AMQPDelivery) async throws -> Beginning {
+        let leaseKey = RedisKeys.entityLease(queue.name, event.entity)
+        let looksDone = event.replay.map { !$0.force && !$0.dryRun } ?? true
+        while true {
+            let token = keeper.makeToken(), sentAt = MonotonicTime.now
+            let reply: [RedisReply]
+            do throws(RedisError) {
+                reply = try await context.redis.run(
+                    EntityScripts.begin, keys: [RedisKeys.epoch, leaseKey, entityKey],
+                    arguments: [
+                        token, keeper.ttl.wholeMilliseconds, event.revision ?? "", String(context.clock.now.milliseconds),
+                        context.policy.entityTTL.wholeMilliseconds, looksDone ? 1 : 0,
+                    ]
+                ).array ?? []
+            } catch {
+                // Redis is away: nobody can go on, and nothing is lost by waiting here.
+                guard delivery.isLive else { return .gone }
+                try await context.reactor.sleep(for: .milliseconds(500))
+                continue
+            }
+            switch reply.first?.string {
+            case "ok":
+                let lease = keeper.adopt(key: leaseKey, token: token, since: sentAt)
+                guard reply.count == 3, let epoch = reply[1].string.flatMap(Epoch.init) else {
+                    await keeper.release(lease)
+                    throw RedisError(.unexpectedReply, "the epoch key holds something else")
+                }
+                return .begun(lease, epoch, ledger(of: event, queue, fields: reply[2].array ?? [], entityKey, lease))
+            case "done": return .done(number: reply.count > 1 ? reply[1].string.flatMap { $0.isEmpty ? nil : $0 } : nil)
+            case "busy": return .busy
+            default:
+                guard delivery.isLive else { return .gone }
+                try await epochs.ensure()
+            }
+        }
+    }
+
+    private func ledger(of event: Event, _ queue: ServedQueue, fields: [RedisReply], _ key: String, _ lease: Lease) -> EntityLedger {
+        var table: [String: String] = [:]
+        table.reserveCapacity(fields.count / 2)
+        for index in stride(from: 0, to: fields.count - 1, by: 2) {
+            if let name = fields[index].string, let value = fields[index + 1].string { table[name] = value }
+        }
+        let (log, clock) = (log, context.clock)
+        return EntityLedger(fields: table, key: key, lease: lease, redis: context.redis, clock: clock, ttl: context.policy.entityTTL) { number in
+            do {
+                try await log.append(
+                    StateRecord(
+                        .mark, integration: queue.name.integration, key: StateRecord.key(queue.name.flow, event.entity), value: Array(number.utf8),
+                        at: clock.now))
+            } catch {
+                throw Fault.retry("koppel.broker", "RabbitMQ did not store the number that \(event.entity) has got.", detail: "\(error)")
+            }
+        }
+    }
+
+    // MARK: The attempt
+
+    private func run(
+        _ event: Event, _ journey: Journey, _ queue: ServedQueue, _ circuit: QueueCircuit, _ delivery: AMQPDelivery, _ attempt: Attempt,
+        _ epoch: Epoch, _ ledger: EntityLedger
+    ) async throws {
+        let mustSearch = try await settle(event, queue, epoch, ledger)
+        let isDryRun = event.replay?.dryRun ?? false
+        let steps = StepRecorder(keepsPayloads: queue.keepsPayloads) { [sealing = context.sealing] in
+            sealing.searchWords(email: $0, integration: queue.name.integration).first
+        }
+        let handed = EventContext(
+            revision: event.revision, occurredAt: event.occurredAt, ledger: isDryRun ? DryLedger(ledger) : ledger as any StepLedger, steps: steps,
+            permitWrite: { try await attempt.permitWrite() }, exclusively: { try await attempt.exclusively($0, $1) },
+            mustSearchHistory: mustSearch, isDryRun: isDryRun, isForced: event.replay?.force ?? false)
+        let result: Result<Outcome, any Error>
+        do {
+            let outcome = try await RequestPriority.$current.withValue(event.priority) {
+                try await StepRecorder.$current.withValue(steps) { try await queue.handler.handle(event.entity, handed) }
+            }
+            result = .success(outcome)
+        } catch {
+            result = .failure(error)
+        }
+        try await finish(event, journey, queue, circuit, delivery, ledger, steps, result)
+    }
+
+    /// Waits until what an earlier attempt may have written can be seen. True if the target's history must be searched.
+    private func settle(_ event: Event, _ queue: ServedQueue, _ epoch: Epoch, _ ledger: EntityLedger) async throws -> Bool {
+        if event.replay?.dryRun == true { return true }
+        var until: Timestamp?
+        if let intent = ledger.lastOpenIntent { until = intent + queue.settle }
+        if !ledger.wasBegun, ledger["number"] == nil, let safe = epoch.safeAfterLoss(occurredAt: event.occurredAt, settle: queue.settle) {
+            until = max(until ?? safe, safe)
+        }
+        guard let until else { return false }
+        let wait = until - context.clock.now
+        if wait > .zero {
+            meter.settling.increment()
+            try await context.clock.sleep(for: wait)
+        }
+        return true
+    }
+
+    private func finish(
+        _ event: Event, _ journey: Journey, _ queue: ServedQueue, _ circuit: QueueCircuit, _ delivery: AMQPDelivery, _ ledger: EntityLedger,
+        _ steps: StepRecorder, _ result: Result<Outcome, any Error>
+    ) async throws {
+        switch result {
+        case .success(let outcome):
+            await circuit.answered()
+            try await remember(outcome, event, queue, ledger)
+            record(event, journey, queue, .done(outcome), steps, outcome)
+            delivery.ack()
+        case .failure(let error):
+            if error is CancellationError || Task.isCancelled { throw CancellationError() }
+            // The broker has given it to somebody else already.
+            guard delivery.isLive else { return meter.abandoned.increment() }
+            let fault = (error as? Fault) ?? Fault.retry("koppel.internal", "Koppel failed at \(event.entity) (\(type(of: error))).", detail: "\(error)")
+            if fault.cause == Fault.leaseLostCause {
+                return try await replace(delivery) { try await send(event, journey, to: context.broker.ladder.shortest) }
+            }
+            let isHeld = await circuit.failed(fault, entity: event.entity)
+            var ladder = context.broker.ladder
+            ladder.retryFor = queue.retryFor
+            let verdict = Verdict.of(fault, journey: journey, ladder: ladder, now: context.clock.now, heldByCircuit: isHeld)
+            try await carryOut(verdict, event, journey, queue, delivery, ledger, steps)
+        }
+    }
+
+    private func remember(_ outcome: Outcome, _ event: Event, _ queue: ServedQueue, _ ledger: EntityLedger) async throws {
+        guard event.replay?.dryRun != true else { return }
+        do {
+            if outcome.kind == .filtered {
+                if queue.watches, outcome.isStillOpen { try await watchList.add(event.entity, of: queue.name) }
+                if queue.watches, !outcome.isStillOpen { try await watchList.remove(event.entity, of: queue.name) }
+                return
+            }
+            if let revision = event.revision, ledger["revision"] != revision { try await ledger.set("revision", revision) }
+            if queue.watches { try await watchList.remove(event.entity, of: queue.name) }
+        } catch is Fault {
+            // Redis or the lease is gone. The work is done all the same: forgetting costs a look at the target, nothing more.
+        } catch is RedisError {}
+    }
+
+    private func carryOut(
+        _ verdict: Verdict, _ event: Event, _ journey: Journey, _ queue: ServedQueue, _ delivery: AMQPDelivery, _ ledger: EntityLedger,
+        _ steps: StepRecorder
+    ) async throws {
+        switch verdict {
+        case .done: break
+        case .skipped(let fault):
+            let outcome = Outcome(.filtered, reason: fault.message, title: title(of: event))
+            try await remember(outcome, event, queue, ledger)
+            record(event, journey, queue, verdict, steps, outcome)
+            delivery.ack()
+            return
+        case .retry(_, let rung, let next), .later(_, let rung, let next):
+            try await replace(delivery) { try await send(event, next, to: rung) }
+        case .waiting(_, let next):
+            try await replace(delivery) {
+                try await context.broker.publisher.publish(
+                    event.message(next), exchange: Names.direct, routingKey: event.routingKey, timeout: .seconds(15))
+            }
+        case .park(let fault, let next):
+            let parked = ParkedMessage(event: event, fault: fault, attempts: next.attempt, at: context.clock.now)
+            try await replace(delivery) { try await parking.park(parked) }
+        }
+        record(event, journey, queue, verdict, steps, nil)
+    }
+
+    private func parkUnreadable(_ delivery: AMQPDelivery, _ queue: ServedQueue, _ error: EventDecodingError) async throws {
+        let fault = Fault.park(
+            "event.unreadable", "A message in \(queue.name) is no event: \(error).", advice: "Find out who publishes to the queue; then delete it.")
+        try await replace(delivery) {
+            try await parking.park(body: delivery.body, id: delivery.properties.messageID ?? context.makeID(), queue: queue.name, fault, at: context.clock.now)
+        }
+        meter.count(queue.name, "parked")
+        alerts.raise("parked", integration: queue.name.integration, message: fault.message, advice: fault.advice)
+    }
+
+    // MARK: Sending on
+
+    /// Acknowledges once `send` has put something in the message's place; tries until that works or the message is somebody else's.
+    private func replace(_ delivery: AMQPDelivery, _ send: () async throws -> Void) async throws {
+        var wait = Duration.milliseconds(200)
+        while true {
+            guard delivery.isLive else { return meter.abandoned.increment() }
+            do {
+                try await send()
+                delivery.ack()
+                return
+            } catch let error as AMQPError {
+                context.logger.warning("RabbitMQ did not take a message", metadata: ["error": "\(error.message)"])
+                try await context.reactor.sleep(for: wait)
+                wait = min(wait * 2, .seconds(5))
+            }
+        }
+    }
+
+    private func send(_ event: Event, _ journey: Journey, to rung: RetryLadder.Rung) async throws {
+        let queue = rung.queues[Int.random(in: 0...1)]
+        try await context.broker.publisher.publish(event.message(journey), exchange: queue.name, routingKey: event.routingKey, timeout: .seconds(15))
+    }
+
+    // MARK: Telling
+
+    private func title(of event: Event) -> String { "\(event.entity.kind.rawValue.capitalizedFirst) \(event.entity.key), \(event.integration)" }
+
+    private func record(_ event: Event, _ journey: Journey, _ queue: ServedQueue, _ verdict: Verdict, _ steps: StepRecorder, _ outcome: Outcome?) {
+        meter.count(queue.name, verdict.word)
+        meter.handled(queue.name, milliseconds: steps.elapsed)
+        let taken = steps.taken
+        let fault = verdict.fault
+        let payloads = taken.payloads.compactMap { payload in
+            (try? context.sealing.seal(payload.bytes, for: .journal, integration: event.integration, entity: event.id)).map {
+                ActivityRecord.Payload(name: payload.name, sealed: $0)
+            }
+        }
+        activity.send(
+            .attempt(
+                ActivityRecord(
+                    id: context.makeID(), eventID: event.id, integration: event.integration, flow: event.flow, entity: event.entity,
+                    revision: event.revision, origin: event.cause.rawValue, attempt: journey.attempt, occurredAt: event.occurredAt,
+                    startedAt: context.clock.now - .milliseconds(steps.elapsed), milliseconds: steps.elapsed, outcome: verdict.word,
+                    cause: fault?.cause, message: fault?.message ?? outcome?.reason ?? "", advice: fault?.advice ?? "",
+                    title: outcome?.title ?? title(of: event), number: outcome?.number, tags: taken.tags, steps: taken.steps,
+                    notes: taken.notes + (fault?.detail.map { ["detail: \($0)"] } ?? []),
+                    alarms: (outcome?.alarms ?? []).map { .init(cause: $0.cause, message: $0.message, advice: $0.advice) }, payloads: payloads,
+                    settingsVersion: queue.settingsVersion, worker: context.name, traceparent: event.traceparent,
+                    replay: event.replay.map { .init(id: $0.id, originalID: $0.original, reason: $0.reason, user: $0.user, isForced: $0.force) },
+                    isDryRun: event.replay?.dryRun ?? false)))
+        for alarm in outcome?.alarms ?? [] {
+            alerts.raise(alarm.cause, integration: event.integration, message: alarm.message, advice: alarm.advice)
+        }
+        if case .park(let fault, _) = verdict { alerts.raise("parked", integration: event.integration, message: fault.message, advice: fault.advice) }
+    }
+}
+
+extension Event {
+    /// Whose place in a short quota it has.
+    var priority: RequestPriority {
+        if cause == .backfill { return .backfill }
+        return switch flow {
+        case .orders: .orders
+        case .stock: .stock
+        case .customers: .customers
+        case .products: .products
+        }
+    }
+
+    /// The event as a message, with its way so far.
+    func message(_ journey: Journey) -> AMQPMessage {
+        var message = message
+        message.properties.headers = journey.headers
+        return message
+    }
+}
+
+extension String {
+    var capitalizedFirst: String { prefix(1).uppercased() + dropFirst() }
+}
