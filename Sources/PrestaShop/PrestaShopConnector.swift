@@ -13,6 +13,7 @@ public struct PrestaShopConnector: Sendable {
     let client: PrestaShopClient
     let references: ReferenceCache
     let services: ConnectorServices
+    private let zones = ZoneKeeper()
 
     /// Makes a connector; nothing is called before the first use.
     public init(_ settings: PrestaShopSettings, transport: any HTTPTransport, services: ConnectorServices) {
@@ -24,12 +25,12 @@ public struct PrestaShopConnector: Sendable {
 
     /// The shop's wall clock.
     func zone() async throws -> ShopZone {
-        if let name = settings.timeZone { return try ShopZone(name) }
+        if let name = settings.timeZone { return try zones.zone(name) }
         guard let name = try await configuration("PS_TIMEZONE"), !name.isEmpty else {
             throw Fault.park(
                 "timezone.unknown", "PrestaShop does not tell its time zone.", advice: "Set the time zone, such as Europe/Amsterdam, in the settings.")
         }
-        return try ShopZone(name)
+        return try zones.zone(name)
     }
 
     /// A configuration value of the shop.

@@ -11,7 +11,7 @@ final class PrestaShopClient: Sendable {
     private let transport: any HTTPTransport
     private let services: ConnectorServices
     private let authorization: String
-    private let seen = Mutex<String?>(nil)
+    private let seen = Mutex<(version: String?, time: Timestamp?)>((nil, nil))
 
     init(settings: PrestaShopSettings, transport: any HTTPTransport, services: ConnectorServices) {
         var url = Substring(settings.url)
@@ -25,7 +25,10 @@ final class PrestaShopClient: Sendable {
     }
 
     /// The shop's version as the last answer told it: `9.1.4`; nil before the first answer.
-    var version: String? { seen.withLock { $0 } }
+    var version: String? { seen.withLock { $0.version } }
+
+    /// The shop's own clock as the last answer told it; nil where it does not.
+    var shopTime: Timestamp? { seen.withLock { $0.time } }
 
     /// Whether the shop has PATCH; asks the shop when nothing was answered yet.
     func hasPatch() async throws -> Bool {
@@ -117,7 +120,10 @@ final class PrestaShopClient: Sendable {
         } catch {
             throw subject.fault(error)
         }
-        if let version = response.headers["PSWS-Version"], version != "0" { seen.withLock { $0 = version } }
+        if let version = response.headers["PSWS-Version"], version != "0" {
+            let seconds = response.headers["Access-Time"].flatMap { Int64($0) }
+            seen.withLock { $0 = (version, seconds.map { Timestamp(milliseconds: $0 * 1_000) }) }
+        }
         if response.status == 429 { await services.limiter.learn(QuotaObservation(wasRefused: true)) }
         if let fault = subject.fault(response, now: services.clock.now) { throw fault }
         return response

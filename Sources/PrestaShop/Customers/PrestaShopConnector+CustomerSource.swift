@@ -24,7 +24,7 @@ extension PrestaShopConnector: CustomerSource {
         }
         let last = window.cursor(
             last: rows.last?.text("date_upd") ?? (page == nil ? nil : step.position.wall),
-            before: step.list == .customers ? before?.customers : before?.addresses)
+            before: step.list == .customers ? before?.customers : before?.addresses, shopTime: client.shopTime)
         switch step.list {
         case .customers:
             let start = window.start(after: before?.addresses, since: since)

@@ -17,7 +17,7 @@ extension PrestaShopConnector: OrderSource {
         if let next { return ChangePage(changes: changes, next: next.token) }
         // A page token stands at the last second seen, so it counts where the last page is empty.
         let last = rows.last?.text("date_upd") ?? page.map { _ in position.wall }
-        return ChangePage(changes: changes, cursor: window.cursor(last: last, before: cursor))
+        return ChangePage(changes: changes, cursor: window.cursor(last: last, before: cursor, shopTime: client.shopTime))
     }
 
     public func order(id: String) async throws -> Order {

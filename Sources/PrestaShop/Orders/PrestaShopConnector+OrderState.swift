@@ -19,7 +19,7 @@ extension PrestaShopConnector: OrderStateTarget {
             "order_history", children: [XMLNode("id_order", text: String(order)), XMLNode("id_order_state", text: String(target))])
         do {
             _ = try await client.create("order_histories", history, settings.mailsBuyer ? [("sendemail", "1")] : [])
-        } catch let fault as Fault where fault.writeMayHaveHappened {
+        } catch let fault as Fault where fault.cause == "shop.failed" {
             // Mail and PDF are made inside the call and can break it although the state is set.
             if (try? await currentState(order)) == target { return }
             throw fault

@@ -1,6 +1,6 @@
 import Commerce
 
-/// Where a poll starts and what it leaves for the next, in the shop's wall time: cursors are the last change seen.
+/// Where a poll starts and what it leaves for the next, in the shop's wall time.
 struct PollWindow: Sendable {
     var zone: ShopZone
     var overlapSeconds: Int
@@ -14,8 +14,10 @@ struct PollWindow: Sendable {
         return ShopZone.shifted(cursor, by: -(overlapSeconds + repeated))
     }
 
-    /// The cursor after rows up to `last`: never ahead of the clock, so that one wrong date does not blind the poll.
-    func cursor(last: String?, before: String?) -> String {
+    /// The cursor after rows up to `last`: the shop's own clock when the last page was read, because all that changed before was in it.
+    /// Where the shop does not tell its clock, the last change seen, but never ahead of ours, so that one wrong date does not blind the poll.
+    func cursor(last: String?, before: String?, shopTime: Timestamp?) -> String {
+        if let shopTime { return zone.wall(shopTime) }
         let limit = zone.wall(now + .seconds(300))
         let seen = [last, before].compactMap { $0 }.max() ?? zone.wall(now)
         return min(seen, limit)

@@ -45,7 +45,9 @@ extension PrestaShopSimulator {
             let id = try shop.place(kind, arguments)
             let total = (Decimal128(shop.record("orders", id)?["total_paid_tax_incl"] ?? "") ?? 0).text(places: 2)
             return ["id": .string("\(id)"), "number": .string("\(id)"), "total": .string(total)]
-        case "change-state": shop.setState(ofOrder: try id(arguments, in: "orders"), to: try number(arguments, "state"))
+        case "change-state":
+            let (order, state) = (try id(arguments, in: "orders"), try number(arguments, "state"))
+            shop.setState(ofOrder: order, to: state)
         case "edit-order":
             let time = shop.now
             let order = try id(arguments, in: "orders")
@@ -54,7 +56,9 @@ extension PrestaShopSimulator {
                 $0["date_upd"] = time
             }
             shop.news.append(("Order", order, "update"))
-        case "delete-order": shop.tables["orders"]?.records[try id(arguments, in: "orders")] = nil
+        case "delete-order":
+            let order = try id(arguments, in: "orders")
+            shop.tables["orders"]?.records[order] = nil
         case "list-orders": return snapshot()["orders"] ?? []
         case "add-customer":
             var person = Person.random(&shop.random, country: "NL")
@@ -70,7 +74,8 @@ extension PrestaShopSimulator {
             return .object(JSONObject(record.values.sorted { $0.key < $1.key }.map { ($0.key, .string($0.value.text)) }))
         case "remove":
             let resource = arguments["resource"]?.string ?? ""
-            shop.tables[resource]?.records[try id(arguments, in: resource)] = nil
+            let record = try id(arguments, in: resource)
+            shop.tables[resource]?.records[record] = nil
         case "set-key":
             var key = AccessControl.Key(isActive: arguments["active"]?.bool ?? true)
             if let rights = arguments["rights"]?.object {
