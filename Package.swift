@@ -116,7 +116,7 @@ let package = Package(
             "Wiring",
             connectors + [
                 "AMQP", "Commerce", "Flows", "HTTP", "Integrations", "JSON", "Reactor", "Redis", "Runtime", argumentParser, configuration,
-                hummingbird, lifecycle, logging, metrics, signals,
+                httpTypes, hummingbird, lifecycle, logging, metrics, nioCore, signals,
             ]),
 
         // the sandbox's simulators: requests in, responses out

@@ -1,0 +1,15 @@
+public import Commerce
+public import HTTP
+public import Integrations
+import PrestaShop
+
+/// The shops' connectors by the type of their settings. What a connector can do is seen from the ports it adopts.
+public enum ShopConnectors {
+    /// The connector of a shop; nil for a system that has none in this build.
+    public static func make(_ settings: any ShopSettings, transport: any HTTPTransport, services: ConnectorServices) -> (any Sendable)? {
+        switch settings {
+        case let settings as PrestaShopSettings: PrestaShopConnector(settings, transport: transport, services: services)
+        default: nil
+        }
+    }
+}
