@@ -106,7 +106,8 @@ let package = Package(
         module("BigCommerce", ["Commerce", "HTTP", "Integrations", "JSON", crypto, logging]),
         module("CCVShop", ["Commerce", "HTTP", "Integrations", "JSON", crypto, logging]),
         module("MijnWebwinkel", ["Commerce", "HTTP", "Integrations", "JSON", crypto, logging]),
-        module("Lightspeed", ["Commerce", "HTTP", "Integrations", "JSON", crypto, logging]),
+        module(
+            "Lightspeed", ["Commerce", "HTTP", "Integrations", "JSON", crypto, logging], resources: [.embedInCode("Mappings/customers.yaml")]),
 
         // flows, runtime, and what wires them to the connectors
         module("Flows", ["Commerce", "Integrations", "JSON", "JSONata"]),
@@ -151,7 +152,7 @@ let package = Package(
         tests("BigCommerce", ["Commerce", "ConformanceSuites", "HTTP", "JSON", "Reactor", "Sandbox"]),
         tests("CCVShop", ["Commerce", "ConformanceSuites", "HTTP", "JSON", "Reactor", "Sandbox"]),
         tests("MijnWebwinkel", ["Commerce", "ConformanceSuites", "HTTP", "JSON", "Reactor", "Sandbox"]),
-        tests("Lightspeed", ["Commerce", "ConformanceSuites", "HTTP", "JSON", "Reactor", "Sandbox"]),
+        tests("Lightspeed", ["Commerce", "ConformanceSuites", "HTTP", "Integrations", "JSON", "Reactor", "Sandbox", crypto, logging]),
         tests("Flows", ["Commerce", "Integrations", "JSON"]),
         tests("Runtime", ["AMQP", "Commerce", "Flows", "HTTP", "Integrations", "JSON", "Reactor", "Redis", logging]),
         tests("Journal", ["Commerce", "JSON", "Runtime"]),

@@ -22,6 +22,7 @@ public enum ShopSystems {
     /// All of them.
     public static let all: [any ShopSettings.Type] = [
         PrestaShopSettings.self,
+        LightspeedSettings.self,
     ]
 
     /// The settings type of a system.

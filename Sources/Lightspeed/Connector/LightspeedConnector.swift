@@ -1,0 +1,69 @@
+public import Commerce
+public import HTTP
+public import Integrations
+import JSON
+
+/// Lightspeed eCom, the C-Series (formerly SEOshop): orders and customers.
+public struct LightspeedConnector: Sendable {
+    let client: LightspeedClient
+    let settings: LightspeedSettings
+    let services: ConnectorServices
+    let notFoundDelays: [Duration]
+
+    /// Makes a connector.
+    /// - Parameters:
+    ///   - services: The store remembers the shop's currency and what we wrote ourselves; both can be lost without harm.
+    ///   - notFoundDelays: How long to wait before an order that is not found is asked for again; right after a webhook the shop may not
+    ///     know it yet.
+    public init(
+        settings: LightspeedSettings, transport: any HTTPTransport, services: ConnectorServices,
+        notFoundDelays: [Duration] = [.seconds(1), .seconds(4)]
+    ) {
+        client = LightspeedClient(settings: settings, transport: transport, services: services)
+        self.settings = settings
+        self.services = services
+        self.notFoundDelays = notFoundDelays
+    }
+
+    /// The shop's one currency; orders do not name it.
+    func currency() async throws -> String {
+        if let currency = settings.currency { return currency }
+        let key = "shop/currency"
+        if let known = try await services.store.get([key]).first ?? nil { return String(decoding: known, as: UTF8.self) }
+        guard let shop = try await client.get("shop", about: "the shop").map(Record.init),
+            let currency = shop.record("currency")?.text("shortcode")?.uppercased(), currency.utf8.count == 3
+        else {
+            throw Fault.park(
+                "shop.currency", "Lightspeed does not say the shop's currency.", advice: "Set `currency` in the integration's settings.")
+        }
+        try await services.store.set([(key, Array(currency.utf8))], ttl: .seconds(86_400))
+        return currency
+    }
+
+    /// An id of the shop is a number; anything else would change the address that is called.
+    func checked(_ id: String, _ kind: EntityKind) throws -> String {
+        guard !id.isEmpty, id.utf8.count < 20, id.utf8.allSatisfy({ (0x30...0x39).contains($0) }) else {
+            throw Fault.park("\(kind.rawValue).id", "\"\(id)\" is no Lightspeed \(kind.rawValue) id.", advice: "Replay with the numeric id.")
+        }
+        return id
+    }
+
+    // MARK: Our own writes are not news
+
+    /// Remembers the revision that our own write made.
+    func rememberEcho(_ kind: EntityKind, _ id: String, revision: String?) async {
+        guard let revision else { return }
+        // Lost at worst: then the change is handled once more, and found unchanged.
+        try? await services.store.set([("echo/\(kind.rawValue)/\(id)", Array(revision.utf8))], ttl: .seconds(2 * 86_400))
+    }
+
+    /// Without the changes that are exactly what we wrote.
+    func withoutEchoes(_ changes: [EntityChange]) async -> [EntityChange] {
+        guard !changes.isEmpty else { return [] }
+        let keys = changes.map { "echo/\($0.entity.kind.rawValue)/\($0.entity.key)" }
+        guard let known = try? await services.store.get(keys) else { return changes }
+        return zip(changes, known).filter { change, echo in
+            change.revision == nil || echo.map { String(decoding: $0, as: UTF8.self) } != change.revision
+        }.map(\.0)
+    }
+}

@@ -1,0 +1,35 @@
+import Commerce
+import Foundation
+import Integrations
+import Testing
+
+@testable import Lightspeed
+
+@Suite("Lightspeed settings")
+struct SettingsTests {
+    private let secrets = SecretSources(environment: { "value-of-\($0)-which-is-long-enough-for-any-token" }, file: { _ in [] })
+    private var example: String {
+        get throws {
+            let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+            return try String(contentsOf: root.appendingPathComponent("deploy/examples/lightspeed.yaml"), encoding: .utf8)
+        }
+    }
+
+    @Test("The example file is a valid integration, and its shop is read")
+    func exampleFile() throws {
+        let integration = try Integration(parsing: example, file: "lightspeed.yaml", secrets: secrets)
+        let shop = try #require(integration.shop as? LightspeedSettings)
+        #expect(shop.key == "value-of-LIGHTSPEED_KEY-which-is-long-enough-for-any-token")
+        #expect(shop.language == "nl" && shop.baseURL == LightspeedSettings.eu1 && shop.pageSize == 250)
+    }
+
+    @Test("The default mapping of customers is a valid mapping")
+    func mapping() throws {
+        let indented = LightspeedMappings.customers.split(separator: "\n").map { "    \($0)" }.joined(separator: "\n")
+        let text = try example.replacing("  direction: erp-to-shop\n", with: "  direction: erp-to-shop\n  mapping:\n\(indented)\n")
+        let integration = try Integration(parsing: text, file: "lightspeed.yaml", secrets: secrets)
+        let fields = try #require(integration.customers.mapping.records["customer"])
+        #expect(fields.count == 22)
+        #expect(fields.first?.name == "email" && fields.first?.rule.isRequired == true)
+    }
+}
