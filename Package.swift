@@ -147,7 +147,7 @@ let package = Package(
         tests("HTTP", ["Reactor", "TransportTesting"]),
         tests("Commerce", ["JSON"]),
         tests("Integrations", ["Commerce", "JSON"]),
-        tests("AccountView", ["Commerce", "HTTP", "JSON", "Reactor", "Sandbox"]),
+        tests("AccountView", ["Commerce", "HTTP", "Integrations", "JSON", "Reactor", "Sandbox"]),
         tests("PrestaShop", ["Commerce", "ConformanceSuites", "HTTP", "Integrations", "JSON", "Reactor", "Sandbox"]),
         tests("BigCommerce", ["Commerce", "ConformanceSuites", "HTTP", "JSON", "Reactor", "Sandbox"]),
         tests("CCVShop", ["Commerce", "ConformanceSuites", "HTTP", "JSON", "Reactor", "Sandbox"]),
