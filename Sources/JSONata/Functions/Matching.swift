@@ -14,7 +14,8 @@ extension Builtin {
         },
         Builtin("split", "<s-(sf)n?:a<s>>", 3) { (arguments, site) throws(Failure) in
             guard let text = arguments[0].string else { return .undefined }
-            let limit = try limit(arguments[2], "D3020", "$split")
+            var limit = try limit(arguments[2], "D3020", "$split")
+            if arguments[1].string != nil, let given = arguments[2].decimal { limit = given.rounded(to: 0, .down).int ?? .max }
             switch arguments[1] {
             case .json(.string(let separator)): return try split(text, separator, limit, site.run)
             case .function(let matcher): return try split(text, matcher, limit, site)

@@ -21,7 +21,7 @@ struct Signature: Sendable {
 
     init(_ text: String) throws(Failure) {
         var parameters: [Parameter] = []
-        let bytes = Array(text.utf8.dropFirst().prefix { $0 != UInt8(ascii: ":") })
+        let bytes = Array(text.utf8.dropFirst())
         var at = 0
         func nested() -> Int {
             // From an opening bracket to behind its closing one.
@@ -33,7 +33,7 @@ struct Signature: Sendable {
             } while end < bytes.count && depth > 0
             return end
         }
-        while at < bytes.count, bytes[at] != UInt8(ascii: ">") {
+        while at < bytes.count, bytes[at] != UInt8(ascii: ">"), bytes[at] != UInt8(ascii: ":") {  // what it returns is not checked
             let letter = bytes[at]
             at += 1
             var (accepts, isArray, subtype): ([UInt8], Bool, UInt8?) = ([], false, nil)
@@ -79,6 +79,7 @@ struct Signature: Sendable {
 
     /// The arguments as the function wants them, or why they do not fit.
     func validated(_ arguments: [Value], context: Value) throws(Failure) -> [Value] {
+        if case .list(let list) = context, list.flags.contains(.wrapper) { return try validated(arguments, context: list.items[0]) }
         if arguments.count == parameters.count {
             // The usual case: one argument each, no arrays to be looked into.
             var fits = true

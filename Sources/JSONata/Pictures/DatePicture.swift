@@ -53,6 +53,9 @@ struct DatePicture {
         }
         if !text.isEmpty { parts.append(.text(text)) }
         self.parts = parts
+        for case .marker(let marker) in parts where marker.names != nil && !"MxFPCE".contains(marker.component) {
+            throw Failure("D3133", "The component \(marker.component) of a date has no names")
+        }
     }
 
     private static let defaults: [Character: String] = [
@@ -92,14 +95,11 @@ struct DatePicture {
                 if let maximum = marker.maximumWidth {
                     marker.yearDigits = maximum
                     integer.mandatory = min(maximum, 100)
-                } else if marker.minimumWidth == nil, integer.places >= 2 {
-                    marker.yearDigits = integer.places
+                } else if max(integer.places, integer.mandatory) >= 2 {
+                    marker.yearDigits = max(integer.places, integer.mandatory)
                 }
             }
             marker.integer = integer
-        }
-        if marker.names != nil && !"MxFPCE".contains(component) {
-            throw Failure("D3133", "The component \(component) of a date has no names")
         }
         return marker
     }

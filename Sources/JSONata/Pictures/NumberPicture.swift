@@ -79,7 +79,7 @@ struct NumberPicture {
 
     private static func part(_ text: [Character], _ symbols: Symbols) throws(Failure) -> Part {
         let isEdge = { (character: Character) in symbols.isActive(character) && character != symbols.exponent }
-        let start = text.firstIndex(where: isEdge) ?? text.count
+        let start = text.firstIndex(where: isEdge) ?? 0
         let end = text.lastIndex(where: isEdge).map { $0 + 1 } ?? text.count
         let (prefix, suffix) = (String(text[..<start]), String(text[max(start, end)...]))
         let active = Array(text[start..<max(start, end)])

@@ -13,38 +13,43 @@ enum NumberWords {
     private static let tens = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]
     private static let magnitudes = ["thousand", "million", "billion", "trillion"]
 
-    static func text(_ value: Decimal128, ordinal: Bool) -> String { text(value.significandOfWhole, follows: false, ordinal: ordinal) }
+    static func text(_ value: Decimal128, ordinal: Bool) -> String { text(value, follows: false, ordinal: ordinal) }
 
     /// - Parameter follows: words stand before, so a joint is needed.
-    private static func text(_ number: Int128, follows: Bool, ordinal: Bool) -> String {
-        if number < 20 { return (follows ? " and " : "") + (ordinal ? ordinals : few)[Int(number)] }
+    private static func text(_ value: Decimal128, follows: Bool, ordinal: Bool) -> String {
+        guard value >= 1000 else { return small(value.int ?? 0, follows: follows, ordinal: ordinal) }
+        var (power, factor): (Int, Decimal128) = (0, 1000)
+        while power < 3 && value >= factor * 1000 { (power, factor) = (power + 1, factor * 1000) }
+        // Beyond 36 digits only the exponent is left to be divided.
+        let high = value.divided(by: factor, places: 0, rounding: .down) ?? value.divided(by: factor, digits: 36, rounding: .down) ?? 0
+        let rest = value - high * factor
+        let text = (follows ? ", " : "") + self.text(high, follows: false, ordinal: false) + " " + magnitudes[power]
+        return text + (rest > 0 ? self.text(rest, follows: true, ordinal: ordinal) : ordinal ? "th" : "")
+    }
+
+    /// Below 1000.
+    private static func small(_ number: Int, follows: Bool, ordinal: Bool) -> String {
+        if number < 20 { return (follows ? " and " : "") + (ordinal ? ordinals : few)[number] }
         if number < 100 {
-            let (ten, one) = (tens[Int(number / 10) - 2], Int(number % 10))
+            let (ten, one) = (tens[number / 10 - 2], number % 10)
             let start = follows ? " and " : ""
             if one > 0 { return start + ten + "-" + (ordinal ? ordinals : few)[one] }
             return start + (ordinal ? String(ten.dropLast()) + "ieth" : ten)
         }
-        if number < 1000 {
-            let rest = number % 100
-            let text = (follows ? ", " : "") + few[Int(number / 100)] + " hundred"
-            return text + (rest > 0 ? self.text(rest, follows: true, ordinal: ordinal) : ordinal ? "th" : "")
-        }
-        var (power, factor): (Int, Int128) = (0, 1000)
-        while power < 3 && number >= factor * 1000 { (power, factor) = (power + 1, factor * 1000) }
-        let rest = number % factor
-        let text = (follows ? ", " : "") + self.text(number / factor, follows: false, ordinal: false) + " " + magnitudes[power]
-        return text + (rest > 0 ? self.text(rest, follows: true, ordinal: ordinal) : ordinal ? "th" : "")
+        let rest = number % 100
+        let text = (follows ? ", " : "") + few[number / 100] + " hundred"
+        return text + (rest > 0 ? small(rest, follows: true, ordinal: ordinal) : ordinal ? "th" : "")
     }
 
-    private static let values: [String: Int128] = {
-        var table: [String: Int128] = ["hundred": 100, "hundredth": 100]
-        for (value, word) in few.enumerated() { table[word] = Int128(value) }
-        for (value, word) in ordinals.enumerated() { table[word] = Int128(value) }
+    private static let values: [String: Decimal128] = {
+        var table: [String: Decimal128] = ["hundred": 100, "hundredth": 100]
+        for (value, word) in few.enumerated() { table[word] = Decimal128(value) }
+        for (value, word) in ordinals.enumerated() { table[word] = Decimal128(value) }
         for (index, word) in tens.enumerated() {
-            table[word] = Int128(index * 10 + 20)
-            table[String(word.dropLast()) + "ieth"] = Int128(index * 10 + 20)
+            table[word] = Decimal128(index * 10 + 20)
+            table[String(word.dropLast()) + "ieth"] = Decimal128(index * 10 + 20)
         }
-        var factor: Int128 = 1
+        var factor: Decimal128 = 1
         for word in magnitudes {
             factor *= 1000
             table[word] = factor
@@ -57,7 +62,7 @@ enum NumberWords {
     static var vocabulary: [String] { values.keys.sorted { $0.utf8.count > $1.utf8.count } }
 
     static func parse(_ text: String) -> Decimal128? {
-        var segments: [Int128] = [0]
+        var segments: [Decimal128] = [0]
         for word in text.lowercased().split(whereSeparator: { $0 == " " || $0 == "," || $0 == "-" }) where word != "and" {
             guard let value = values[String(word)] else { return nil }
             let last = segments.count - 1
@@ -65,18 +70,11 @@ enum NumberWords {
                 if segments[last] >= 1000 { segments.append(value) } else { segments[last] += value }
             } else {
                 let (product, overflow) = segments[last].multipliedReportingOverflow(by: value)
-                if overflow || product > 1 << 100 { return nil }
+                if overflow { return nil }
                 segments[last] = product
             }
         }
-        return Decimal128(significand: segments.reduce(0, +), exponent: 0)
-    }
-}
-
-extension Decimal128 {
-    /// A whole number's digits; the largest that fits for what does not.
-    fileprivate var significandOfWhole: Int128 {
-        Int128(exactly: self) ?? Int128(10_000_000_000_000_000_000) * Int128(10_000_000_000_000_000_000) - 1
+        return segments.reduce(0, +)
     }
 }
 

@@ -112,8 +112,7 @@ struct Lexer {
     }
 
     private mutating func hex() throws(Failure) -> UInt32 {
-        let start = at
-        at += 1
+        let start = at - 2
         var code: UInt32 = 0
         for _ in 0..<4 {
             guard byte(at) < 128, let digit = Character(UnicodeScalar(byte(at))).hexDigitValue

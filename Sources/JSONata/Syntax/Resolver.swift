@@ -7,7 +7,7 @@ struct Resolver {
     static func resolve(_ tree: Syntax) throws(Failure) -> Syntax {
         var resolver = Resolver()
         let resolved = try resolver.resolve(tree)
-        guard resolved.kind != .parent, resolved.seeking.isEmpty else { throw underivable(resolved) }
+        guard resolved.kind != .parent, !resolved.seeking.contains(where: { $0.level > 0 }) else { throw underivable(resolved) }
         return resolved
     }
 
@@ -93,6 +93,9 @@ struct Resolver {
         if node.kind == .path { return node }
         let path = Syntax(.path, like: node)
         path.children = [node]
+        // What the first step looks for is outside of the path.
+        collect(path, node)
+        path.seeking.removeAll { $0.level == 0 }
         return path
     }
 
@@ -156,6 +159,7 @@ struct Resolver {
             sort.terms.append((term.descending, expression))
         }
         path.children.append(sort)
+        if node.keepArray { path.keepSingleton = true }
         try resolveParents(of: path)
         return path
     }
@@ -167,7 +171,7 @@ struct Resolver {
             throw Failure("S0215", "@ must stand before the filters of a step", at: node.start, token: "@")
         }
         if step.kind == .sort { throw Failure("S0216", "@ must stand before the order-by of a step", at: node.start, token: "@") }
-        if node.keepArray { step.keepArray = true }
+        keep(node, step, result)
         step.focusName = node.text
         step.isTuple = true
         return result
@@ -181,9 +185,17 @@ struct Resolver {
             step.stages = step.predicates.map { .filter($0) } + step.stages
             step.predicates = []
         }
+        keep(node, step, result)
         if step.stages.isEmpty { step.indexName = node.text } else { step.stages.append(.index(node.text)) }
         step.isTuple = true
         return result
+    }
+
+    /// Hands `[]` behind `@$v` or `#$v` to the step.
+    private func keep(_ node: Syntax, _ step: Syntax, _ path: Syntax) {
+        guard node.keepArray else { return }
+        step.keepArray = true
+        if path.kind == .path { path.keepSingleton = true }
     }
 
     // MARK: parents
