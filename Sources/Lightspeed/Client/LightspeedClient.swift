@@ -88,15 +88,16 @@ struct LightspeedClient: Sendable {
         return try read(response, quota, isWrite: isWrite, about: subject)
     }
 
+    /// Tells the limiter the window that ends first in calls: all three fall by one with each call, so the shortest supply binds.
     private func learn(_ quota: RateLimitHeaders, wasRefused: Bool) async {
-        for window in quota.windows {
-            await services.limiter.learn(
-                QuotaObservation(
-                    limit: window.limit, remaining: window.remaining.map { max(0, $0) }, resetsIn: window.resetsIn, window: window.length,
-                    wasRefused: wasRefused && (window.remaining ?? 1) < 0))
+        guard let window = quota.windows.min(by: { ($0.remaining ?? .max) < ($1.remaining ?? .max) }) else {
+            if wasRefused { await services.limiter.learn(QuotaObservation(resetsIn: quota.wait, wasRefused: true)) }
+            return
         }
-        if wasRefused, !quota.windows.contains(where: { ($0.remaining ?? 1) < 0 }) {
-            await services.limiter.learn(QuotaObservation(resetsIn: quota.wait, wasRefused: true))
-        }
+        // A refusal with calls left in every window comes from the limit per second: a second is enough, the window is not used up.
+        await services.limiter.learn(
+            QuotaObservation(
+                limit: window.limit, remaining: window.remaining.map { max(0, $0) }, resetsIn: window.resetsIn, window: window.length,
+                wasRefused: wasRefused && (window.remaining ?? 1) <= 0))
     }
 }

@@ -11,22 +11,28 @@ struct LightspeedScenario {
     var isPayAfter = false
     var expect: String?
 
-    /// - Parameter skus: Article codes to order instead of the usual ones.
+    /// - Parameter lines: What to order instead of the usual: `{sku, quantity, price}`.
     /// - Throws: `SandboxCommandError` for a kind that does not exist.
-    init(kind: String, number: Int, skus: [String]) throws {
+    init(kind: String, number: Int, lines: [JSONValue]) throws {
         guard LightspeedSimulator.orderKinds.contains(kind) else {
             throw SandboxCommandError("there is no kind \(kind); there are \(LightspeedSimulator.orderKinds.joined(separator: ", "))")
         }
         self.kind = kind
-        let codes = skus.isEmpty ? ["ART-001", "ART-002"] : skus
         maker.items = [
-            .init(sku: codes[0], title: "Blauwe mok", quantity: 1 + number % 3, price: Decimal128("12.95")!),
-            .init(sku: codes.count > 1 ? codes[1] : codes[0], title: "Overhemd", variant: "Maat: XL", price: Decimal128("49.99")!),
+            .init(sku: "MOK-BLAUW", title: "Blauwe mok", quantity: 1 + number % 3, price: Decimal128("8.95")!),
+            .init(sku: "KAN-1L", title: "Theekan", variant: "Maat: 1 liter", price: Decimal128("34.50")!),
         ]
         buyer.email = "erika.muster\(number)@example.com"
         buyer.middle = number.isMultiple(of: 2) ? "van der" : ""
         applyBuyer()
-        try applyMoney()
+        applyMoney()
+        if !lines.isEmpty {
+            maker.items = lines.map { line in
+                .init(
+                    sku: line["sku"]?.string ?? "", title: line["sku"]?.string ?? "", quantity: line["quantity"]?.int ?? 1,
+                    price: line["price"]?.decimal ?? Decimal128("8.95")!)
+            }
+        }
     }
 
     private mutating func applyBuyer() {
@@ -47,18 +53,19 @@ struct LightspeedScenario {
         }
     }
 
-    private mutating func applyMoney() throws {
+    private mutating func applyMoney() {
         switch kind {
-        case "two-rates": maker.items[1].rate = LightspeedOrderMaker.low
+        case "two-rates":
+            maker.items[1] = .init(sku: "KOFFIE-250", title: "Koffiebonen 250 g", price: Decimal128("6.95")!, rate: LightspeedOrderMaker.low)
         case "voucher": maker.items[0].discount = 3
-        case "order-coupon": maker.coupon = 10
+        case "order-coupon": maker.coupon = 5
         case "payment-fee": maker.paymentCost = Decimal128("1.25")!
         case "free-shipping": maker.shipping = 0
         case "net-prices":
             maker.pricesIncludeTax = false
             maker.items[0].price = Decimal128("2.8843")!
             maker.items[0].quantity = 7
-        case "pickup": (isPickup, maker.shipping, paymentStatus) = (true, 0, "not_paid")
+        case "pickup": (isPickup, maker.shipping, paymentStatus, expect) = (true, 0, "not_paid", "filtered")
         case "vat-shifted":
             for place in maker.items.indices { maker.items[place].rate = 0 }
             maker.shipping = 0

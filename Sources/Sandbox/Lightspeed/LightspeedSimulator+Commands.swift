@@ -8,6 +8,10 @@ extension LightspeedSimulator {
         "pickup", "other-delivery", "vat-shifted", "nothing-to-pay", "gone-article", "many-lines", "unpaid", "rounding", "missing-article", "wrong-total",
     ]
 
+    /// - `place-order` `{kind, lines: [{sku, quantity, price}], email, firstName, lastName, company, city, expect}`: all optional.
+    ///   Answers `{id, number, total}`.
+    /// - `change-order` and `change-customer` `{id, ...}` with the API's fields, `create-customer`, `remove-customer` `{id}`.
+    /// - `revoke-key` `{on}`, `set-right` `{area, read, write}`, `set` `{switch: value}`.
     public func perform(_ command: String, _ arguments: JSONValue) async throws -> JSONValue {
         let object = arguments.object ?? [:]
         do {
@@ -53,12 +57,16 @@ extension LightspeedSimulator {
     }
 
     private func place(_ arguments: JSONObject) throws -> JSONValue {
-        let drawn = Self.orderKinds[Int(random.next() % 16)]
-        let kind = arguments["kind"]?.string ?? drawn
-        var order = try LightspeedScenario(kind: kind, number: lastNumber + 1, skus: (arguments["skus"]?.array ?? []).compactMap(\.string))
+        let usual = Self.orderKinds.filter { !["pickup", "unpaid", "rounding", "missing-article", "wrong-total", "many-lines"].contains($0) }
+        let drawn = usual[Int(random.next() % UInt64(usual.count))]
+        let named = arguments["kind"]?.string ?? ""
+        var order = try LightspeedScenario(kind: named.isEmpty ? drawn : named, number: lastNumber + 1, lines: arguments["lines"]?.array ?? [])
+        if let first = arguments["firstName"]?.string { order.buyer.first = first }
         if let last = arguments["lastName"]?.string { (order.buyer.middle, order.buyer.last) = ("", last) }
+        if let company = arguments["company"]?.string { order.buyer.company = company }
         if let city = arguments["city"]?.string { order.buyer.city = city }
         if let email = arguments["email"]?.string { order.buyer.email = email }
+        if let expect = arguments["expect"]?.string { order.expect = expect }
         let record = makeOrder(order)
         return ["id": .string(String(record.id)), "number": record.fields["number"] ?? .null, "total": record.fields["priceIncl"] ?? .null]
     }

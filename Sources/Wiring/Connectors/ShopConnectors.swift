@@ -1,6 +1,7 @@
 public import Commerce
 public import HTTP
 public import Integrations
+import Lightspeed
 import PrestaShop
 
 /// The shops' connectors by the type of their settings. What a connector can do is seen from the ports it adopts.
@@ -9,6 +10,7 @@ public enum ShopConnectors {
     public static func make(_ settings: any ShopSettings, transport: any HTTPTransport, services: ConnectorServices) -> (any Sendable)? {
         switch settings {
         case let settings as PrestaShopSettings: PrestaShopConnector(settings, transport: transport, services: services)
+        case let settings as LightspeedSettings: LightspeedConnector(settings: settings, transport: transport, services: services)
         default: nil
         }
     }
