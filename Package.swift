@@ -112,7 +112,7 @@ let package = Package(
         // flows, runtime, and what wires them to the connectors
         module("Flows", ["Commerce", "Integrations", "JSON", "JSONata"]),
         module("Runtime", ["AMQP", "Commerce", "Flows", "HTTP", "Integrations", "JSON", "Reactor", "Redis", lifecycle, logging, metrics, crypto]),
-        module("Journal", ["Commerce", "Integrations", "JSON", "Runtime", grdb, logging]),
+        module("Journal", ["AMQP", "Commerce", "Integrations", "JSON", "Runtime", grdb, lifecycle, logging]),
         module(
             "Wiring",
             connectors + [
@@ -124,7 +124,7 @@ let package = Package(
         module("Sandbox", ["Commerce", "HTTP", "JSON", crypto, httpTypes, hummingbird, lifecycle, logging, mustache, nioCore]),
 
         // programs
-        program("koppel", ["Wiring", "Journal", "JSONata", argumentParser]),
+        program("koppel", ["Commerce", "Flows", "Integrations", "JSON", "JSONata", "Journal", "Runtime", "Wiring", argumentParser, logging]),
         program("koppel-orders", ["Wiring", argumentParser]),
         program("koppel-products", ["Wiring", argumentParser]),
         program("koppel-stock", ["Wiring", argumentParser]),

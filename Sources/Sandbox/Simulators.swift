@@ -3,12 +3,17 @@ public import Commerce
 /// All simulators there are, by system.
 public enum Simulators {
     /// The systems that can be played.
-    public static let systems: [SystemID] = [.accountView, .lightspeed]
+    public static let systems: [SystemID] = [
+        .accountView,
+        .prestaShop,
+        .lightspeed,
+    ]
 
     /// Makes a simulator of `system` and serves it under `name`. A system that is not in `systems` is left out.
     public static func mount(_ name: String, _ system: SystemID, on server: SandboxServer) async {
         switch system {
         case .accountView: await server.mount(name, system, recordedHost: "https://www.accountview.net") { AccountViewSimulator(context: $0) }
+        case .prestaShop: await server.mount(name, system) { PrestaShopSimulator(context: $0) }
         case .lightspeed: await server.mount(name, system, recordedHost: "https://api.webshopapp.com") { LightspeedSimulator(context: $0) }
         default: break
         }

@@ -61,7 +61,7 @@ public struct ProcessParts: Sendable {
     /// What the runtime's worker and pollers are given.
     public var context: WorkerContext {
         WorkerContext(
-            name: name, reactor: reactor, broker: broker, redis: redis, sealing: SealerSealing(sealer: sealer), clock: clock, logger: logger,
+            name: name, reactor: reactor, broker: broker, redis: redis, sealing: sealer, clock: clock, logger: logger,
             policy: settings.policy, makeID: Self.makeID)
     }
 

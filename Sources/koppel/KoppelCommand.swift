@@ -1,0 +1,9 @@
+import ArgumentParser
+
+/// Koppel's command line for people.
+@main
+struct KoppelCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "koppel", abstract: "Keeps AccountView and web shops in step: set up, look, and put right.",
+        subcommands: [JournalCommand.self])
+}
