@@ -4,6 +4,7 @@ import HTTP
 import Integrations
 import JSON
 import Sandbox
+import Synchronization
 import Testing
 
 /// A simulator with a company that somebody has authorized, and a connector to it.
@@ -101,3 +102,10 @@ func fault(_ comment: Comment? = nil, location: SourceLocation = #_sourceLocatio
 }
 
 func amount(_ text: String) -> Decimal128 { Decimal128(text)! }
+
+/// Set once.
+final class Flag: Sendable {
+    private let value = Mutex(false)
+    var isSet: Bool { value.withLock { $0 } }
+    func set() { value.withLock { $0 = true } }
+}
