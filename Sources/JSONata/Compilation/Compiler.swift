@@ -26,7 +26,8 @@ struct Compiler {
     private func refined(_ node: Node, _ syntax: Syntax, _ scope: Scope) throws(Failure) -> Node {
         if syntax.predicates.isEmpty && syntax.groupBy == nil && !syntax.keepArray { return node }
         var predicates: [Predicate] = []
-        for predicate in syntax.predicates { predicates.append(try self.predicate(predicate, scope)) }
+        let tuples = syntax.isTuple ? Scope(syntax.nestedTupleNames + Scope.assigned(in: syntax.predicates), parent: scope) : nil
+        for predicate in syntax.predicates { predicates.append(try self.predicate(predicate, tuples ?? scope, tuples?.layout)) }
         return Refined(node, predicates, try syntax.groupBy.map { (group) throws(Failure) in try self.group(group, scope, nil) }, keepArray: syntax.keepArray)
     }
 
@@ -128,10 +129,10 @@ struct Compiler {
         return Group(pairs, fixedKeys: keys, layout: layout, syntax.start)
     }
 
-    private func predicate(_ syntax: Syntax, _ scope: Scope) throws(Failure) -> Predicate {
+    private func predicate(_ syntax: Syntax, _ scope: Scope, _ layout: Layout? = nil) throws(Failure) -> Predicate {
         let isLiteral = syntax.kind == .number && syntax.predicates.isEmpty && syntax.groupBy == nil
         let literal = isLiteral ? syntax.number.rounded(to: 0, .floor).int ?? Int(Int32.max) : nil
-        return Predicate(try node(syntax, scope), literal: literal)
+        return Predicate(try node(syntax, scope), literal: literal, layout: layout)
     }
 
     private func lambda(_ syntax: Syntax, _ scope: Scope) throws(Failure) -> Node {

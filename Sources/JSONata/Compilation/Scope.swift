@@ -83,7 +83,7 @@ extension Syntax {
         return names
     }
 
-    private var nestedTupleNames: [String] {
+    var nestedTupleNames: [String] {
         switch kind {
         case .path: isTuple ? tupleNames : []
         case .block: children.last?.nestedTupleNames ?? []

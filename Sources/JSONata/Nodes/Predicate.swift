@@ -5,15 +5,23 @@ final class Predicate: @unchecked Sendable {  // constants only
     let node: Node
     /// The position, if a number stands in the text.
     let literal: Int?
+    /// Behind a block whose path hands on bindings: their names.
+    let layout: Layout?
 
-    init(_ node: Node, literal: Int?) {
+    init(_ node: Node, literal: Int?, layout: Layout?) {
         self.node = node
         self.literal = literal
+        self.layout = layout
     }
 
     /// The items that pass, as a sequence.
     func filter(_ value: Value, _ frame: Frame, _ run: Run) throws(Failure) -> Value {
         if value.isUndefined { return .undefined }
+        if case .tuples(let stream) = value, let layout {
+            let places = layout.names.map { stream.layout.slot(of: $0) }
+            let tuples = stream.tuples.map { tuple in Tuple(context: tuple.context, slots: places.map { $0.map { tuple.slots[$0] } ?? .unset }) }
+            return .tuples(TupleStream(layout, try filter(tuples, layout, frame, run)))
+        }
         let items = Items(value)
         if let literal {
             let index = literal < 0 ? items.count + literal : literal
