@@ -13,7 +13,7 @@ public enum Simulators {
     public static func mount(_ name: String, _ system: SystemID, on server: SandboxServer) async {
         switch system {
         case .accountView: await server.mount(name, system, recordedHost: "https://www.accountview.net") { AccountViewSimulator(context: $0) }
-        case .prestaShop: await server.mount(name, system) { PrestaShopSimulator(context: $0) }
+        case .prestaShop: await server.mount(name, system, recordedHost: "http://shop.example") { PrestaShopSimulator(context: $0) }
         case .lightspeed: await server.mount(name, system, recordedHost: "https://api.webshopapp.com") { LightspeedSimulator(context: $0) }
         default: break
         }

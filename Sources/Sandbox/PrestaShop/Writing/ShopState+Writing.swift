@@ -92,12 +92,19 @@ extension ShopState {
             guard input.texts["name"] != nil else {
                 throw ShopFailure(500, 3, "[PHP Warning #2] foreach() argument must be of type array|object, string given ([shop]/classes/Product.php, line 7752)")
             }
-            addStock(product: stored.id, combination: 0)
+            let stock = addStock(product: stored.id, combination: 0)
+            stored.lists["stock_availables"] = [["id": "\(stock)", "id_product_attribute": "0"]]
+            echo.lists["stock_availables"] = stored.lists["stock_availables"]
         case "combinations":
             let product = stored.number("id_product")
             guard record("products", product) != nil else { throw .fatal }
-            addStock(product: product, combination: stored.id)
-            update("products", product) { $0["product_type"] = "combinations" }
+            let stock = addStock(product: product, combination: stored.id)
+            update("products", product) {
+                $0["product_type"] = "combinations"
+                if $0.number("id_default_combination") == 0 { $0["id_default_combination"] = "\(stored.id)" }
+                $0.lists["combinations", default: []].append(["id": "\(stored.id)"])
+                $0.lists["stock_availables", default: []].append(["id": "\(stock)", "id_product_attribute": "\(stored.id)"])
+            }
         default: break
         }
         self[resource.name].add(stored)
@@ -145,7 +152,7 @@ extension ShopState {
         update("orders", order) { $0["shipping_number"] = number }
     }
 
-    private mutating func addStock(product: Int, combination: Int) {
+    private mutating func addStock(product: Int, combination: Int) -> Int {
         insert(
             "stock_availables",
             plain: [
