@@ -29,6 +29,7 @@ func tests(_ name: String, _ dependencies: [Target.Dependency] = [], resources: 
 let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
 let httpTypes = Target.Dependency.product(name: "HTTPTypes", package: "swift-http-types")
 let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
+let deque = Target.Dependency.product(name: "DequeModule", package: "swift-collections")
 let collections = Target.Dependency.product(name: "Collections", package: "swift-collections")
 let configuration = Target.Dependency.product(name: "Configuration", package: "swift-configuration")
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
@@ -90,7 +91,7 @@ let package = Package(
         module("Reactor", ["CReactor"]),
         module("AMQP", ["Reactor", "CRabbitMQ", logging]),
         module("Redis", ["Reactor", "CHiredis", logging]),
-        module("HTTP", ["Reactor", "CCurl", logging]),
+        module("HTTP", ["Reactor", "CCurl", deque, logging]),
 
         // language
         module("JSON"),
@@ -160,3 +161,8 @@ let package = Package(
     ],
     swiftLanguageModes: [.v6]
 )
+
+// Benchmarks are built only on request: `scripts/bench PART`.
+if Context.environment["KOPPEL_BENCH"] == "1" {
+    package.targets.append(program("koppel-bench", ["AMQP", "HTTP", "JSON", "Reactor", "Redis"]))
+}

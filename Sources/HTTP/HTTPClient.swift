@@ -66,22 +66,10 @@ final class PendingRequest: @unchecked Sendable {
     /// Cancelled before the reactor has seen it.
     var isCancelled = false
     var transfer: Transfer?
+    var host: Host?
 
     init(_ request: HTTPRequest) {
         self.request = request
         deadline = started + request.timeouts.total
-    }
-
-    /// Scheme, host and port: what connections are counted by.
-    var origin: Substring {
-        let url = request.url
-        var slashes = 0
-        var end = url.utf8.startIndex
-        while end < url.utf8.endIndex {
-            if url.utf8[end] == UInt8(ascii: "/") { slashes += 1 }
-            if slashes == 3 || url.utf8[end] == UInt8(ascii: "?") { break }
-            end = url.utf8.index(after: end)
-        }
-        return url[..<end]
     }
 }

@@ -1,15 +1,11 @@
 import CCurl
+import DequeModule
 import Reactor
 
 /// One curl_multi as a source of the reactor. Confined to its thread, but for `post`.
 final class HTTPEngine: ReactorSource, @unchecked Sendable {
     enum Event: Sendable {
         case start(PendingRequest), cancel(PendingRequest), close
-    }
-    private struct Host {
-        var active = 0
-        var waiting: [PendingRequest] = []
-        var head = 0
     }
 
     let slot = ReactorSlot()
@@ -20,10 +16,11 @@ final class HTTPEngine: ReactorSource, @unchecked Sendable {
     private var events: [Event] = []
     private var multi: UnsafeMutableRawPointer?
     private var isClosed = false
-    private var hosts: [Substring: Host] = [:]
+    private var hosts: [String: Host] = [:]
+    private var lastHost: Host?
     private var waitingCount = 0
     private var idle: [Transfer] = []
-    private var active: [ObjectIdentifier: Transfer] = [:]
+    private var transfers: [Transfer] = []
     private var curlDeadline = MonotonicTime.never
     /// Set while curl is called, for its callbacks.
     private var loop: ReactorLoop?
@@ -92,7 +89,7 @@ final class HTTPEngine: ReactorSource, @unchecked Sendable {
     }
 
     private var nextQueueDeadline: MonotonicTime {
-        hosts.values.reduce(.never) { least, host in host.waiting[host.head...].reduce(least) { min($0, $1.deadline) } }
+        hosts.values.reduce(.never) { least, host in host.waiting.reduce(least) { min($0, $1.deadline) } }
     }
 
     /// Lets curl act, and again as long as it wants to at once; then hands out what has ended.
@@ -115,22 +112,30 @@ final class HTTPEngine: ReactorSource, @unchecked Sendable {
 
     private func accept(_ pending: PendingRequest) {
         if isClosed || pending.isCancelled { return fail(pending, HTTPError(.cancelled, "the request was cancelled", mayHaveBeenSent: false)) }
-        let origin = pending.origin
-        var host = hosts[origin] ?? Host()
+        let host = host(of: pending.request.url)
+        pending.host = host
         if host.active < configuration.connectionsPerHost {
             host.active += 1
-            hosts[origin] = host
             begin(pending)
         } else {
             host.waiting.append(pending)
             waitingCount += 1
-            hosts[origin] = host
         }
+    }
+
+    private func host(of url: String) -> Host {
+        // Mostly the same as before: comparing is cheaper than hashing.
+        if let lastHost, lastHost.isHost(of: url) { return lastHost }
+        let origin = Host.origin(of: url)
+        let host = hosts[origin] ?? Host(origin)
+        hosts[origin] = host
+        lastHost = host
+        return host
     }
 
     private func begin(_ pending: PendingRequest) {
         if multi == nil { makeMulti() }
-        let transfer = idle.popLast() ?? Transfer(self)
+        let transfer = idle.popLast() ?? makeTransfer()
         pending.transfer = transfer
         if let error = transfer.prepare(pending, configuration, now: loop?.now ?? .now) {
             transfer.reset()
@@ -139,58 +144,58 @@ final class HTTPEngine: ReactorSource, @unchecked Sendable {
             fail(pending, error)
             return next(after: pending)
         }
-        active[ObjectIdentifier(transfer)] = transfer
+        transfer.isActive = true
         let code = curl_multi_add_handle(multi, transfer.easy)
         if code != CURLM_OK { end(transfer, .failure(HTTPError(.other, String(cString: curl_multi_strerror(code)), mayHaveBeenSent: false))) }
     }
 
+    private func makeTransfer() -> Transfer {
+        let transfer = Transfer()
+        transfers.append(transfer)
+        return transfer
+    }
+
     /// A place has become free: the next one that waits for the same host begins.
     private func next(after pending: PendingRequest) {
-        let origin = pending.origin
-        guard var host = hosts[origin] else { return }
-        if host.head < host.waiting.count {
-            let next = host.waiting[host.head]
-            host.head += 1
+        guard let host = pending.host else { return }
+        if let next = host.waiting.popFirst() {
             waitingCount -= 1
-            if host.head == host.waiting.count { (host.waiting, host.head) = ([], 0) }
-            hosts[origin] = host
             begin(next)
         } else {
             host.active -= 1
-            hosts[origin] = host.active == 0 ? nil : host
+            forgetIfIdle(host)
         }
+    }
+
+    private func forgetIfIdle(_ host: Host) {
+        guard host.active == 0, host.waiting.isEmpty, hosts.count > 64 else { return }
+        hosts[host.origin] = nil
+        if lastHost === host { lastHost = nil }
     }
 
     private func cancel(_ pending: PendingRequest) {
         pending.isCancelled = true
         if let transfer = pending.transfer {
             end(transfer, .failure(HTTPError(.cancelled, "the request was cancelled", mayHaveBeenSent: transfer.attempts > 0)))
-        } else if takeOut(of: pending.origin, where: { $0 === pending }) > 0 {
+        } else if let host = pending.host, let index = host.waiting.firstIndex(where: { $0 === pending }) {
+            host.waiting.remove(at: index)
+            waitingCount -= 1
             fail(pending, HTTPError(.cancelled, "the request was cancelled", mayHaveBeenSent: false))
         }
     }
 
     private func failOverdue(now: MonotonicTime) {
         guard waitingCount > 0 else { return }
-        for (origin, host) in hosts {
-            let due = host.waiting[host.head...].filter { $0.deadline <= now }
+        for host in hosts.values {
+            let due = host.waiting.filter { $0.deadline <= now }
             if due.isEmpty { continue }
-            _ = takeOut(of: origin) { $0.deadline <= now }
+            host.waiting.removeAll { $0.deadline <= now }
+            waitingCount -= due.count
             for pending in due {
-                fail(pending, HTTPError(.timeout, "all connections to \(origin) were busy for the request's whole time", mayHaveBeenSent: false))
+                let message = "all connections to \(host.origin) were busy for the request's whole time"
+                fail(pending, HTTPError(.timeout, message, mayHaveBeenSent: false))
             }
         }
-    }
-
-    private func takeOut(of origin: Substring, where isMeant: (PendingRequest) -> Bool) -> Int {
-        guard var host = hosts[origin] else { return 0 }
-        let before = host.waiting.count - host.head
-        host.waiting = host.waiting[host.head...].filter { !isMeant($0) }
-        host.head = 0
-        let taken = before - host.waiting.count
-        waitingCount -= taken
-        hosts[origin] = host
-        return taken
     }
 
     private func finishEnded() {
@@ -204,7 +209,8 @@ final class HTTPEngine: ReactorSource, @unchecked Sendable {
     }
 
     private func end(_ transfer: Transfer, _ result: Result<HTTPResponse, HTTPError>) {
-        guard active.removeValue(forKey: ObjectIdentifier(transfer)) != nil, let pending = transfer.pending else { return }
+        guard transfer.isActive, let pending = transfer.pending else { return }
+        transfer.isActive = false
         curl_multi_remove_handle(multi, transfer.easy)
         finish(pending, result, transfer)
         transfer.reset()
@@ -264,15 +270,16 @@ final class HTTPEngine: ReactorSource, @unchecked Sendable {
     private func close() {
         if isClosed { return }
         isClosed = true
-        let waiting = hosts.values.flatMap { $0.waiting[$0.head...] }
-        hosts = [:]
+        let waiting = hosts.values.flatMap { $0.waiting }
+        for host in hosts.values { host.waiting = [] }
+        (hosts, lastHost) = ([:], nil)
         waitingCount = 0
         for pending in waiting { fail(pending, HTTPError(.cancelled, "the client was closed", mayHaveBeenSent: false)) }
-        for transfer in Array(active.values) {
+        for transfer in transfers where transfer.isActive {
             end(transfer, .failure(HTTPError(.cancelled, "the client was closed", mayHaveBeenSent: transfer.attempts > 0)))
         }
-        for transfer in idle { transfer.free() }
-        idle = []
+        for transfer in transfers { transfer.free() }
+        (idle, transfers) = ([], [])
         if let multi { curl_multi_cleanup(multi) }
         multi = nil
         loop?.unregister(self)

@@ -2,16 +2,30 @@ extension HTTPHeaders {
     /// Reads the lines of a response's head, its status line included.
     init(rawHead: [UInt8]) {
         self = [:]
-        for line in rawHead.split(separator: 10).dropFirst() {
-            guard let colon = line.firstIndex(of: UInt8(ascii: ":")) else { continue }
-            add(Self.text(line[..<colon]), Self.text(line[(colon + 1)...]))
+        rawHead.withUnsafeBytes { bytes in
+            var at = Self.endOfLine(bytes, 0) + 1
+            while at < bytes.count {
+                let end = Self.endOfLine(bytes, at)
+                if let colon = bytes[at..<end].firstIndex(of: UInt8(ascii: ":")) {
+                    add(Self.text(bytes, at, colon), Self.text(bytes, colon + 1, end))
+                }
+                at = end + 1
+            }
         }
     }
 
-    private static func text(_ bytes: ArraySlice<UInt8>) -> String {
-        var bytes = bytes
-        while let last = bytes.last, last == 13 || last == 32 || last == 9 { bytes.removeLast() }
-        while let first = bytes.first, first == 32 || first == 9 { bytes.removeFirst() }
-        return String(decoding: bytes, as: UTF8.self)
+    private static func endOfLine(_ bytes: UnsafeRawBufferPointer, _ start: Int) -> Int {
+        var at = start
+        while at < bytes.count, bytes[at] != 10 { at += 1 }
+        return at
     }
+
+    private static func text(_ bytes: UnsafeRawBufferPointer, _ start: Int, _ end: Int) -> String {
+        var (start, end) = (start, end)
+        while start < end, isBlank(bytes[end - 1]) { end -= 1 }
+        while start < end, isBlank(bytes[start]) { start += 1 }
+        return String(decoding: UnsafeRawBufferPointer(rebasing: bytes[start..<end]), as: UTF8.self)
+    }
+
+    private static func isBlank(_ byte: UInt8) -> Bool { byte == 32 || byte == 9 || byte == 13 }
 }

@@ -26,9 +26,10 @@ final class Transfer {
     private var timeouts: HTTPTimeouts?
     private let errorText = UnsafeMutablePointer<CChar>.allocate(capacity: Int(CURL_ERROR_SIZE))
 
-    init(_ engine: HTTPEngine) {
-        easy = curl_easy_init()!
-    }
+    /// Whether curl has it.
+    var isActive = false
+
+    init() { easy = curl_easy_init()! }
 
     /// The transfer of a handle.
     static func of(_ easy: UnsafeMutableRawPointer) -> Transfer {

@@ -9,6 +9,8 @@ public enum TestServers {
     public static var redisSocket: String? { variable("KOPPEL_TEST_REDIS_SOCKET") }
     /// Set to how many seconds an alarm of the broker lasts; other tests cannot run beside it.
     public static var alarmSeconds: Int? { variable("KOPPEL_TEST_ALARM").flatMap { Int($0) } }
+    /// Where the system looks for names, and where a test must never answer; nil if names are left alone.
+    public static var blackHole: String? { variable("KOPPEL_TEST_BLACK_HOLE") }
     public static var hasBroker: Bool { amqpURL != nil && variable("KOPPEL_TEST_RABBITMQCTL") != nil }
     public static var hasRedis: Bool { redisURL != nil }
 

@@ -50,13 +50,14 @@ public final class TCPProxy: Sendable {
     public func release() { state.allow(nil) }
     /// Breaks all connections.
     public func dropAll() {
-        state.allow(nil)
+        // First: what is held back must not pass any more.
         server.dropAll()
+        state.allow(nil)
     }
     /// Stops for good.
     public func stop() {
-        state.allow(nil)
         server.stop()
+        state.allow(nil)
     }
 }
 

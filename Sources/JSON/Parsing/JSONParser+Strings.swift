@@ -49,6 +49,10 @@ extension JSONParser {
 
     private func decode(_ start: UnsafePointer<UInt8>, _ end: UnsafePointer<UInt8>) throws(Failure) -> String {
         let bytes = UnsafeBufferPointer(start: start, count: end - start)
+        // Validating is generic inside the standard library and costs most of the parse; ASCII needs none.
+        if bytes.isASCII {
+            return String(unsafeUninitializedCapacity: bytes.count) { $0.initialize(fromContentsOf: bytes) }
+        }
         guard let text = String(validating: bytes, as: UTF8.self) else { throw invalidUTF8(from: start) }
         return text
     }
@@ -104,5 +108,24 @@ extension JSONParser {
             at += 1
         }
         return code
+    }
+}
+
+extension UnsafeBufferPointer<UInt8> {
+    /// Whether no byte has its highest bit set; eight at a time.
+    @inline(__always)
+    fileprivate var isASCII: Bool {
+        let raw = UnsafeRawBufferPointer(self)
+        var all: UInt64 = 0
+        var at = 0
+        while at + 8 <= count {
+            all |= raw.loadUnaligned(fromByteOffset: at, as: UInt64.self)
+            at += 8
+        }
+        while at < count {
+            all |= UInt64(self[at])
+            at += 1
+        }
+        return all & 0x8080_8080_8080_8080 == 0
     }
 }
