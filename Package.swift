@@ -102,7 +102,9 @@ let package = Package(
         module("Integrations", ["Commerce", "JSON", "JSONata", yams, crypto, logging]),
 
         // connectors
-        module("AccountView", ["Commerce", "HTTP", "Integrations", "JSON", crypto, logging]),
+        module(
+            "AccountView", ["Commerce", "HTTP", "Integrations", "JSON", crypto, logging],
+            resources: [.embedInCode("Mappings/orders.yaml")]),
         module("PrestaShop", ["Commerce", "HTTP", "Integrations", "JSON", crypto, logging]),
         module("BigCommerce", ["Commerce", "HTTP", "Integrations", "JSON", crypto, logging]),
         module("CCVShop", ["Commerce", "HTTP", "Integrations", "JSON", crypto, logging]),
@@ -154,7 +156,7 @@ let package = Package(
         tests("CCVShop", ["Commerce", "ConformanceSuites", "HTTP", "JSON", "Reactor", "Sandbox"]),
         tests("MijnWebwinkel", ["Commerce", "ConformanceSuites", "HTTP", "JSON", "Reactor", "Sandbox"]),
         tests("Lightspeed", ["Commerce", "ConformanceSuites", "HTTP", "Integrations", "JSON", "Reactor", "Sandbox", crypto, logging]),
-        tests("Flows", ["Commerce", "Integrations", "JSON"]),
+        tests("Flows", ["AccountView", "Commerce", "Integrations", "JSON"]),
         tests("Runtime", ["AMQP", "Commerce", "Flows", "HTTP", "Integrations", "JSON", "Reactor", "Redis", logging]),
         tests("Journal", ["Commerce", "JSON", "Runtime"]),
         tests("Sandbox", ["Commerce", "HTTP", "JSON", "Reactor", logging]),

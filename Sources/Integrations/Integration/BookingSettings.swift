@@ -79,12 +79,16 @@ public struct OrderArticleSettings: Sendable, Hashable {
     public var fallback: String?
     /// Article group of created articles.
     public var createGroup: String?
+    /// Whether the articles of sales invoices must exist too, although their lines name ledger accounts.
+    public var requiredOnInvoices: Bool
 
     init(_ section: SettingsSection) {
         match = section.choice("match", default: .sku, "Find articles by article code or by EAN.")
         missing = section.choice("missing", default: .park, "What to do when an article is missing.")
         fallback = section.optionalString("fallback", width: 15, "The article that stands in for missing ones.")
         createGroup = section.optionalString("create-group", width: 5, "Article group of articles that are created.")
+        requiredOnInvoices = section.bool(
+            "required-on-invoices", default: false, "Also demand the articles of sales invoices, whose lines name ledger accounts.")
         if missing == .fallback, fallback == nil { section.report("missing", "is fallback, but the article in fallback is missing.") }
     }
 }

@@ -51,6 +51,8 @@ public struct FieldRule: Sendable, Hashable {
     public var policy: WritePolicy?
     /// An expression that must be true for the field to be written.
     public var condition: String?
+    /// Whether settings may not override it; default mappings lock what Koppel itself depends on.
+    public var isLocked: Bool?
     /// Where the rule stands: file and line.
     public var place: Place
 

@@ -36,6 +36,17 @@ public struct MappingDefinition: Sendable, Hashable {
         }
     }
 
+    /// Reads a default mapping: a YAML file with one section per record.
+    ///
+    /// - Throws: `SettingsProblems`.
+    public init(parsing text: String, file: String) throws(SettingsProblems) {
+        let context = SettingsContext(file: file, integration: "", secrets: SecretSources(environment: { _ in nil }, file: { _ in [] }))
+        let root = try SettingsDocument.compose(text, context: context)
+        self.init(root, defaultRecords: Array(Set(Self.orderRecords + Self.productRecords + Self.customerRecords)))
+        root.refuseUnknownKeys()
+        guard context.problems.isEmpty else { throw SettingsProblems(context.problems) }
+    }
+
     /// This mapping with another's rules laid over it; new fields come last.
     public func overridden(by other: MappingDefinition) -> MappingDefinition {
         var merged = self
@@ -73,8 +84,9 @@ extension FieldRule {
             ? section.bool("keep-key", default: false, "The value is a key: it is never cut, the event is parked when it is too long.") : nil
         policy = section.optionalChoice("policy", "When the field is written; always, unless told.")
         condition = section.optionalExpression("when", "An expression that must be true for the field to be written.")
+        isLocked = section.has("locked") ? section.bool("locked", default: false, "") : nil
         let ways = [expression != nil, constant != nil, lookup.isPresent].filter { $0 }.count
         if ways > 1 { section.report("expr", "a field has one of expr, const and lookup, found \(ways) of them.") }
-        if constant == nil, section.has("const") == false, lookupKey != nil, table == nil { lookup.report("key", "the lookup names no table.") }
+        if lookupKey != nil, table == nil { lookup.report("key", "the lookup names no table.") }
     }
 }

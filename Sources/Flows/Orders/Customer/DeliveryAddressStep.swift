@@ -1,0 +1,47 @@
+import Commerce
+import Integrations
+import JSON
+
+/// Finds or creates the delivery address of an order at its debtor.
+struct DeliveryAddressStep: Sendable {
+    let target: any DeliveryAddressTarget
+    let integration: Integration
+    let mapping: Mapping
+
+    /// The ERP's key of the address; nil when the goods go to the billing address or the debtor is shared by many.
+    func resolve(_ order: Order, debtor: Debtor, _ context: EventContext, isDryRun: Bool) async throws -> String? {
+        guard let delivery = order.delivery, debtor.isOwn, mapping.has("delivery-address") else { return nil }
+        if let id = try await context.ledger.mark("address") { return id }
+        let key = "address|\(integration.companyKey)|\(debtor.number)"
+        return try await context.alone(key) {
+            let known =
+                debtor.number == "(new)"
+                ? [] : try await context.steps.step("address") { try await target.deliveryAddresses(ofCustomer: debtor.number) }
+            if let match = known.first(where: { Self.isSame($0, delivery) }) {
+                try await context.ledger.setMark("address", match.id)
+                return match.id
+            }
+            let facts: JSONObject = ["debtor": .string(debtor.number), "email": .string(order.customer.email ?? "")]
+            let document = JSONValue.object(delivery.json).adding("koppel", .object(facts))
+            let record = try mapping.apply("delivery-address", to: document, subject: "Order \(order.number)")
+            for cut in record.cuts { context.steps.note("Cut: \(cut).") }
+            guard !isDryRun else { return "(new)" }
+            return try await context.steps.step("address create") {
+                try await context.writeOnce("address") {
+                    try await target.createDeliveryAddress(ofCustomer: debtor.number, record.fields)
+                } record: { try await context.ledger.setMark("address", $0) }
+            }
+        }
+    }
+
+    /// Whether a known address is the one wanted; the target may have cut its texts.
+    static func isSame(_ match: DeliveryAddressMatch, _ address: Address) -> Bool {
+        same(match.streetLine, address.streetLine) && same(match.postcode, address.postcode) && same(match.city, address.city)
+            && same(match.country, address.country) && (match.name.isEmpty || same(match.name, address.name))
+    }
+
+    private static func same(_ known: String, _ wanted: String) -> Bool {
+        let (a, b) = (known.folded, wanted.folded)
+        return a == b || (a.count >= 30 && b.hasPrefix(a))
+    }
+}

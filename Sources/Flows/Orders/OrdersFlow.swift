@@ -1,0 +1,204 @@
+public import Commerce
+public import Integrations
+import JSON
+
+/// Orders, from the shop into the ERP: filter, prove the totals, find articles and debtor, write once, tell the shop.
+public struct OrdersFlow: EventHandling {
+    private let integration: Integration
+    private let shop: any OrderSource
+    private let orders: any OrderTarget
+    private let addresses: (any DeliveryAddressTarget)?
+    private let clock: any WallClock
+    private let mapping: Mapping
+    private let selection: OrderSelection
+    private let articleStep: ArticleStep
+    private let customerStep: CustomerStep
+
+    /// The records of this flow's mapping and what they are made from.
+    public static var shapes: [String: DocumentShape] { OrderDocuments.shapes }
+
+    /// Makes the flow of one integration.
+    ///
+    /// - Parameters:
+    ///   - customers: Also takes delivery addresses, where it is a `DeliveryAddressTarget`.
+    ///   - defaultMapping: The pair's mapping, which the integration's own fields are laid over.
+    /// - Throws: `SettingsProblems` when mapping or filter cannot be compiled.
+    public init(
+        integration: Integration, shop: any OrderSource, orders: any OrderTarget, customers: any CustomerTarget, articles: any ArticleCatalog,
+        defaultMapping: MappingDefinition, clock: any WallClock
+    ) throws(SettingsProblems) {
+        self.integration = integration
+        self.shop = shop
+        self.orders = orders
+        self.addresses = customers as? any DeliveryAddressTarget
+        self.clock = clock
+        let settings = integration.orders
+        mapping = try Mapping(
+            base: defaultMapping, overrides: settings.mapping, shapes: OrderDocuments.shapes, tables: integration.tables, integration: integration.id)
+        var filter: Filter?
+        if let text = settings.common.filter {
+            filter = try Filter(text, shape: .order, file: "\(integration.id).yaml", setting: "orders.filter")
+        }
+        selection = OrderSelection(settings: settings, filter: filter)
+        articleStep = ArticleStep(catalog: articles, settings: settings, mapping: mapping)
+        customerStep = CustomerStep(target: customers, integration: integration, mapping: mapping)
+    }
+
+    public func handle(_ entity: EntityRef, _ context: EventContext) async throws -> Outcome {
+        let order = try await context.steps.step("order read") { try await shop.order(id: entity.key) }.completed
+        context.steps.payload("order", Array(order.json.text.utf8))
+        context.steps.tag(.order, order.number)
+        if let email = order.customer.email { context.steps.tag(.email, email) }
+        for line in order.lines where !line.sku.isEmpty { context.steps.tag(.sku, line.sku) }
+        let title = "Order \(order.number), \(integration.name), \(Money(order.totals.gross, order.currency))"
+        if let (reason, isStillOpen) = try selection.refusal(order) {
+            return Outcome(.filtered, reason: reason, title: title, isStillOpen: isStillOpen)
+        }
+        let reference = try OrderReference.make(order, integration.orders)
+        context.steps.tag(.order, reference)
+        if let outcome = try await existing(order, reference, title, context) { return outcome }
+
+        let isDryRun = context.isDryRun || integration.mode == .dryRun
+        let plan = try await plan(order, reference, context, isDryRun)
+        context.steps.payload("mapped", Array(plan.record.json.text.utf8))
+        if isDryRun {
+            return Outcome(
+                .filtered, reason: "Dry run: would write a sales \(plan.record.form.rawValue) with \(plan.record.lines.count) lines on debtor \(plan.debtor).",
+                title: title)
+        }
+        try await context.ledger.setMark("writing", reference)
+        let written = try await context.steps.step("order write") {
+            try await context.writeOnce("order") { try await orders.write(plan.record) } record: { try await context.ledger.setKnownNumber($0.number) }
+        }
+        for cut in written.cuts { context.steps.note("Cut: \(cut).") }
+        var alarms = try await totalAlarms(written, plan, order, context)
+        alarms += try await tellShop(order, reference, written.number, context)
+        return Outcome(.written, reason: plan.summary, number: written.number, title: title, alarms: alarms)
+    }
+
+    /// The outcome for an order that the ERP already has.
+    private func existing(_ order: Order, _ reference: String, _ title: String, _ context: EventContext) async throws -> Outcome? {
+        var numbers: [String] = []
+        if !context.isForced, let known = try await context.ledger.knownNumber() {
+            numbers = [known]
+        } else {
+            let isOld = clock.now - order.placedAt > .seconds(3 * 86_400)
+            let query = OrderQuery(
+                form: integration.orders.form, reference: reference, placedOn: order.placedOn, includeHistory: isOld || context.mustSearchHistory)
+            numbers = try await context.steps.step("exists") { try await orders.findOrders(query) }.map(\.number)
+            if let first = numbers.first { try await context.ledger.setKnownNumber(first) }
+        }
+        guard let number = numbers.first else { return nil }
+        var alarms: [Outcome.Alarm] = []
+        if numbers.count > 1 {
+            alarms.append(
+                .init(
+                    cause: "doubled", message: "Order \(order.number) is in AccountView \(numbers.count) times under \(reference): \(numbers.joined(separator: ", ")).",
+                    advice: "Keep one of them and delete the others in AccountView."))
+        }
+        // An attempt that wrote and did not get to the end is this event's own work, and the shop has not been told.
+        guard try await context.ledger.mark("writing") == reference else {
+            return Outcome(.exists, reason: "AccountView has it under \(reference).", number: number, title: title, alarms: alarms)
+        }
+        try await context.ledger.closeIntent("order")
+        alarms += try await tellShop(order, reference, number, context)
+        return Outcome(.written, reason: "Written by an earlier attempt, found under \(reference).", number: number, title: title, alarms: alarms)
+    }
+
+    private struct Plan: Sendable {
+        var record: OrderRecord
+        var debtor: String
+        var total: Decimal128
+        var summary: String
+    }
+
+    private func plan(_ order: Order, _ reference: String, _ context: EventContext, _ isDryRun: Bool) async throws -> Plan {
+        let settings = integration.orders
+        let composition = try LineComposer(order: order, settings: settings).compose()
+        for note in composition.notes { context.steps.note(note) }
+        var lines = composition.lines
+        let methods = try MethodLookup(settings: settings, order: order).find()
+        var articles: [String: ArticleMatch] = [:]
+        if settings.form == .order || settings.articles.requiredOnInvoices {
+            articles = try await articleStep.resolve(&lines, order: order, context, isDryRun: isDryRun)
+        }
+        let vatCode = try VATCodeStep(settings: settings, order: order).assign(&lines, articles: articles)
+        let debtor = try await customerStep.resolve(
+            order, vatCode: vatCode, paymentCondition: methods.paymentCondition, context, isDryRun: isDryRun)
+        context.steps.tag(.debtor, debtor.number)
+        var address: String?
+        if let addresses {
+            let step = DeliveryAddressStep(target: addresses, integration: integration, mapping: mapping)
+            address = try await step.resolve(order, debtor: debtor, context, isDryRun: isDryRun)
+        }
+        let facts = OrderDocuments.Facts(
+            reference: reference, form: settings.form, includesTax: settings.prices == .including, debtor: debtor.number, deliveryAddress: address,
+            paymentCondition: methods.paymentCondition, paymentMethod: methods.paymentMethod, shippingMethod: methods.shippingMethod,
+            country: (order.delivery ?? order.billing).country, vatCode: vatCode, journal: integration.erp.salesJournal, total: order.totals.gross)
+        let record = try map(order, lines, facts, context)
+        let summary = "\(lines.count) lines on debtor \(debtor.number)."
+        return Plan(record: record, debtor: debtor.number, total: order.totals.gross, summary: summary)
+    }
+
+    private func map(_ order: Order, _ lines: [BookedLine], _ facts: OrderDocuments.Facts, _ context: EventContext) throws -> OrderRecord {
+        let form = integration.orders.form
+        let (document, subject) = (order.json, "Order \(order.number)")
+        let header = try mapping.apply("\(form.rawValue)-header", to: OrderDocuments.header(document, facts), subject: subject)
+        var cuts = header.cuts
+        var mapped: [JSONObject] = []
+        let koppel = facts.json
+        for (index, line) in lines.enumerated() {
+            let record = try mapping.apply(
+                "\(form.rawValue)-line", to: OrderDocuments.line(line, index: index + 1, order: document, koppel), subject: "\(subject), line \(index + 1)")
+            var fields = record.fields
+            if form == .order, let field = integration.orders.booking.orderLineVATField, let code = line.vatCode { fields[field] = .string(code) }
+            mapped.append(fields)
+            cuts += record.cuts
+        }
+        for cut in cuts { context.steps.note("Cut: \(cut).") }
+        return OrderRecord(form: form, reference: facts.reference, placedOn: order.placedOn, header: header.fields, lines: mapped)
+    }
+
+    /// Compares what the ERP computed with what the buyer pays.
+    private func totalAlarms(_ written: WrittenOrder, _ plan: Plan, _ order: Order, _ context: EventContext) async throws -> [Outcome.Alarm] {
+        var stored = written.total
+        if stored == nil {
+            do {
+                stored = try await context.steps.step("total read") { try await orders.storedTotal(of: written) }
+            } catch let fault as Fault {
+                // The order is written; that its total could not be read must not write it again.
+                context.steps.note("The stored total could not be read: \(fault.message)")
+            }
+        }
+        guard let stored, (stored - plan.total).magnitude > integration.orders.totals.tolerance else { return [] }
+        let (paid, found) = (Money(plan.total, order.currency), Money(stored, order.currency))
+        return [
+            .init(
+                cause: "total-differs", message: "Order \(order.number): the buyer pays \(paid), AccountView's \(written.number) totals \(found).",
+                advice: "Compare VAT codes and the setting orders.prices with AccountView, and correct \(written.number) there.")
+        ]
+    }
+
+    /// Sets state and note in the shop, once. - Throws: only what a later attempt may do better.
+    private func tellShop(_ order: Order, _ reference: String, _ number: String, _ context: EventContext) async throws -> [Outcome.Alarm] {
+        let after = integration.orders.after
+        guard after.state != nil || after.note != nil, try await context.ledger.mark("told") == nil else { return [] }
+        do {
+            if let note = after.note, let target = shop as? any OrderNoteTarget {
+                let text = note.replacing("{number}", with: number).replacing("{reference}", with: reference)
+                try await context.steps.step("note") { try await target.addNote(toOrder: order.id, text) }
+            }
+            if let state = after.state, let target = shop as? any OrderStateTarget {
+                try await context.steps.step("state") { try await target.setState(ofOrder: order.id, to: state) }
+            }
+        } catch let fault as Fault where fault.handling == .park || fault.handling == .skip {
+            return [
+                .init(
+                    cause: "shop-not-told", message: "Order \(order.number) is in AccountView as \(number), but the shop could not be told: \(fault.message)",
+                    advice: fault.advice)
+            ]
+        }
+        try await context.ledger.setMark("told", number)
+        return []
+    }
+}
