@@ -1,30 +1,48 @@
 import JSON
+import JSONata
 
-/// An expression of the mapping language, compiled once and evaluated for each document.
+/// An expression of the mapping language, compiled once and evaluated for each document: no I/O, no clock, no randomness, and a budget.
 struct CompiledExpression: Sendable {
     /// Why an expression cannot be compiled or evaluated.
     struct Failure: Error, Sendable {
-        /// One sentence.
+        /// One sentence with the language's code: `T2001: ... (line 1, column 5)`.
         var message: String
         /// The expression's line with a caret under the place.
         var caret: String
+
+        init(_ error: JSONataError) {
+            message = error.description
+            caret = error.caret
+        }
     }
 
+    /// What the mapping of one field may use: far more than any real one needs, far less than what would hold up a worker.
+    private static let limits = Limits(
+        depth: 500, steps: 500_000, time: .milliseconds(500), items: 100_000, stringBytes: 4 << 20, allocatedBytes: 64 << 20, regexSteps: 500_000)
+
     let text: String
-    private let path: [String]
+    private let expression: Expression
 
     init(_ text: String) throws(Failure) {
         self.text = text
-        path = text.split(separator: ".").map(String.init)
+        do throws(JSONataError) {
+            expression = try Expression(text)
+        } catch {
+            throw Failure(error)
+        }
     }
 
-    /// The paths that the expression reads from the document's top, as far as they can be known without evaluating it.
-    var references: [[String]] { [path] }
+    /// The paths that the expression certainly reads from the document's top.
+    var references: [[String]] {
+        expression.references.filter { $0.isCertain && !$0.path.isEmpty }.map { Array($0.path.prefix { $0 != "*" && $0 != "**" }) }
+    }
 
     /// The value for a document; nil for nothing.
     func value(of document: JSONValue) throws(Failure) -> JSONValue? {
-        var value: JSONValue? = document
-        for step in path { value = value?[step] }
-        return value
+        do throws(JSONataError) {
+            return try expression.evaluate(document, environment: Environment(limits: Self.limits))
+        } catch {
+            throw Failure(error)
+        }
     }
 }
