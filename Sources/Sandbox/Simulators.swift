@@ -6,6 +6,7 @@ public enum Simulators {
     public static let systems: [SystemID] = [
         .accountView,
         .prestaShop,
+        .bigCommerce,
         .lightspeed,
     ]
 
@@ -14,6 +15,7 @@ public enum Simulators {
         switch system {
         case .accountView: await server.mount(name, system, recordedHost: "https://www.accountview.net") { AccountViewSimulator(context: $0) }
         case .prestaShop: await server.mount(name, system, recordedHost: "http://shop.example") { PrestaShopSimulator(context: $0) }
+        case .bigCommerce: await server.mount(name, system, recordedHost: "https://api.bigcommerce.com") { BigCommerceSimulator(context: $0) }
         case .lightspeed: await server.mount(name, system, recordedHost: "https://api.webshopapp.com") { LightspeedSimulator(context: $0) }
         default: break
         }

@@ -29,6 +29,16 @@ func fault(_ body: () async throws -> some Any) async throws -> Fault {
     throw Fault.skip("none", "no fault")
 }
 
+/// Runs something whose connection breaks: a fault, or nil when the transport repeated the call by itself, as it may do with GET, PUT and DELETE.
+func faultUnlessRepeated(_ body: () async throws -> some Any) async throws -> Fault? {
+    do {
+        _ = try await body()
+        return nil
+    } catch let fault as Fault {
+        return fault
+    }
+}
+
 /// Whether it is tried again by itself.
 func comesAgain(_ fault: Fault) -> Bool {
     switch fault.handling {

@@ -22,6 +22,7 @@ public enum ShopSystems {
     /// All of them.
     public static let all: [any ShopSettings.Type] = [
         PrestaShopSettings.self,
+        BigCommerceSettings.self,
         LightspeedSettings.self,
     ]
 

@@ -14,6 +14,9 @@ public actor BigCommerceSimulator: Simulator {
     /// The client secret of the same account.
     public static let clientSecret = "sandbox-client-secret"
 
+    /// The kinds of orders that `place-order` can make.
+    public static let orderKinds = BigCommerceSamples.kinds
+
     let context: SimulatorContext
     var store = BigCommerceStore()
     var accounts = [BigCommerceSimulator.token: BigCommerceAccount()]
