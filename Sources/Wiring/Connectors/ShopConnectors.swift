@@ -1,3 +1,4 @@
+import BigCommerce
 public import Commerce
 public import HTTP
 public import Integrations
@@ -11,6 +12,7 @@ public enum ShopConnectors {
         switch settings {
         case let settings as PrestaShopSettings: PrestaShopConnector(settings, transport: transport, services: services)
         case let settings as LightspeedSettings: LightspeedConnector(settings: settings, transport: transport, services: services)
+        case let settings as BigCommerceSettings: BigCommerceConnector(settings: settings, transport: transport, services: services)
         default: nil
         }
     }
