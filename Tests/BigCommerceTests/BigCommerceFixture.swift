@@ -31,7 +31,7 @@ struct BigCommerceFixture: OrderSourceFixture, OrderStateFixture, OrderNoteFixtu
         clock.advance(by: .seconds(1))
         try await shop.perform("change-order", ["id": .string(id)])
     }
-    func addUnknownFields() async throws { try await shop.perform("set", ["addsUnknownFields": true]) }
+    func addUnknownFields() async throws { shop.unknownFields.switchOn() }
 
     private func order(_ id: String) async throws -> JSONValue {
         try #require(await shop.simulator.snapshot()["orders"]?.array?.first { $0["id"]?.string == id })

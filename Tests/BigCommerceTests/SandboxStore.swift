@@ -1,5 +1,6 @@
 import BigCommerce
 import Commerce
+import ConformanceSuites
 import Foundation
 import HTTP
 import Integrations
@@ -60,6 +61,17 @@ final class WebhookCatcher: HTTPTransport {
     }
 }
 
+/// Marks writes as wrong on purpose, so that the contract's checker judges only the answers.
+struct WrongOnPurpose: HTTPTransport {
+    let transport: any HTTPTransport
+
+    func send(_ request: HTTP.HTTPRequest) async throws(HTTPError) -> HTTP.HTTPResponse {
+        var request = request
+        if request.method != "GET" { request.headers.add("X-Sandbox-Expect-Reject", "1") }
+        return try await transport.send(request)
+    }
+}
+
 /// A limiter that takes down what it is taught.
 final class TaughtLimiter: RateLimiting {
     private let state = Mutex<[QuotaObservation]>([])
@@ -79,25 +91,35 @@ struct SandboxStore {
     let url: String
     let webhookURL: String
     private let server: SandboxServer
-    let client: HTTPClient
+    let unknownFields: UnknownFields
 
     static let webhookSecret = "a-long-random-secret"
     private static let count = Mutex(0)
 
-    /// - Parameter rateScale: 0 switches the quota off.
-    init(rateScale: Int = 0, adjust: (inout BigCommerceSettings) -> Void = { _ in }) async throws {
+    /// - Parameters:
+    ///   - rateScale: 0 switches the quota off.
+    ///   - isWrongOnPurpose: Marks writes as wrong on purpose, for the contract's checker.
+    ///   - recordsWebhooks: Off keeps deliveries that are refused on purpose out of the record.
+    init(rateScale: Int = 0, isWrongOnPurpose: Bool = false, recordsWebhooks: Bool = true, adjust: (inout BigCommerceSettings) -> Void = { _ in }) async throws {
         let parts = try await SharedSandbox.parts
         let number = Self.count.withLock { count in
             count += 1
             return count
         }
-        (name, server, client) = ("bigcommerce-\(number)", parts.server, parts.client)
+        (name, server) = ("bigcommerce-\(number)", parts.server)
         let clock = ManualClock()
         self.clock = clock
         simulator = await server.mount(name, .bigCommerce, recordedHost: "https://api.bigcommerce.com") { context in
             var context = context
             context.clock = clock
             context.rateScale = rateScale
+            if !recordsWebhooks {
+                context.sendWebhook = { url, headers, body in
+                    var request = HTTP.HTTPRequest("POST", url, body: body)
+                    for (name, value) in headers { request.headers.add(name, value) }
+                    return try? await SharedSandbox.webhooks.send(request).status
+                }
+            }
             return BigCommerceSimulator(context: context)
         }
         url = "\(parts.url)/\(name)"
@@ -108,7 +130,8 @@ struct SandboxStore {
             storeHash: BigCommerceSimulator.storeHash, token: BigCommerceSimulator.token, clientSecret: BigCommerceSimulator.clientSecret,
             webhookSecret: Self.webhookSecret, baseURL: url, pageSize: 5)
         adjust(&settings)
-        connector = BigCommerceConnector(settings: settings, transport: parts.client, services: services)
+        unknownFields = UnknownFields(isWrongOnPurpose ? WrongOnPurpose(transport: parts.client) : parts.client)
+        connector = BigCommerceConnector(settings: settings, transport: unknownFields, services: services)
     }
 
     func add(_ fault: FaultSwitch) throws { try server.add(fault, to: name) }

@@ -73,7 +73,7 @@ import Testing
     }
 
     @Test func `What the API refuses is parked in its own words`() async throws {
-        let shop = try await SandboxStore()
+        let shop = try await SandboxStore(isWrongOnPurpose: true)
         let record = CustomerRecord(fields: ["email": "x@example.com", "first_name": "", "last_name": "Muster"], isCompany: false)
         let refused = try await fault { try await shop.connector.createCustomer(record) }
         #expect(refused.handling == .park)

@@ -18,7 +18,7 @@ import Testing
     }
 
     @Test func `A hook that was given up after two days is switched on again`() async throws {
-        let shop = try await SandboxStore()
+        let shop = try await SandboxStore(recordsWebhooks: false)
         _ = try await shop.connector.syncWebhooks(url: shop.webhookURL, flows: [.orders])
         SharedSandbox.webhooks.answer(500, at: shop.webhookURL)
         _ = try await shop.place("plain")
@@ -63,7 +63,7 @@ import Testing
     }
 
     @Test func `An address that is not https is refused with the store's words`() async throws {
-        let shop = try await SandboxStore()
+        let shop = try await SandboxStore(isWrongOnPurpose: true)
         let fault = await #expect(throws: Fault.self) {
             try await shop.connector.syncWebhooks(url: "http://127.0.0.1:9000/hook", flows: [.orders])
         }

@@ -8,7 +8,7 @@ extension BigCommerceSimulator {
     /// - `change-order` {id, note?}, `set-order-state` {id, state}, `archive-order` {id}, `refund-order` {id, amount}
     /// - `register-customer` {email, first_name, last_name, company?, phone?}, `change-customer` {id, phone?}, `remove-customer` {id}
     /// - `revoke-token`, `restore-token`, `set-scopes` {scopes}, `exhaust-quota`, `set` {boundsAreExclusive?, isOverloaded?,
-    ///   addsUnknownFields?, emptySubListsAre200?}
+    ///   emptySubListsAre200?}
     /// - `webhooks` {signs?, copies?, from?, to?}: `from` and `to` lead deliveries to another address, since hooks must name https;
     ///   `settle-webhooks` waits until all were tried once
     public func perform(_ command: String, _ arguments: JSONValue) async throws -> JSONValue {
@@ -141,7 +141,6 @@ extension BigCommerceSimulator {
             switch name {
             case "boundsAreExclusive": switches.boundsAreExclusive = isOn
             case "isOverloaded": switches.isOverloaded = isOn
-            case "addsUnknownFields": switches.addsUnknownFields = isOn
             case "emptySubListsAre200": switches.emptySubListsAre200 = isOn
             default: throw SandboxCommandError("there is no switch \(name)")
             }

@@ -55,8 +55,7 @@ public actor BigCommerceSimulator: Simulator {
                 throw BigCommerceAnswerError(BigCommerceRefusal(403, "You don't have a required scope to access the endpoint"))
             }
             let call = try BigCommerceCall(request, numbers: numbers, route: route, account: account, version: version)
-            var reply = try route.answer(self, call)
-            if switches.addsUnknownFields { reply.body = reply.body.map(Self.withUnknownFields) }
+            let reply = try route.answer(self, call)
             if reply.didWrite { writes += 1 }
             return response(reply, headers)
         } catch {
@@ -90,15 +89,6 @@ public actor BigCommerceSimulator: Simulator {
             throw BigCommerceAnswerError(BigCommerceRefusal(415, "Unsupported media type"))
         }
         return account
-    }
-
-    private static func withUnknownFields(_ value: JSONValue) -> JSONValue {
-        switch value {
-        case .array(let items): .array(items.map(withUnknownFields))
-        case .object(let members):
-            .object(JSONObject(members.map { ($0.key, withUnknownFields($0.value)) } + [("x_brand_new", ["deep": [1, "two", nil]])]))
-        default: value
-        }
     }
 
     public func snapshot() -> JSONValue {
@@ -152,7 +142,6 @@ struct BigCommerceSwitches {
     var boundsAreExclusive = false
     /// Every call is answered 429 without any header: the platform itself is overloaded.
     var isOverloaded = false
-    var addsUnknownFields = false
     /// Empty sub-lists of orders answer `200 []` instead of 204.
     var emptySubListsAre200 = false
 }

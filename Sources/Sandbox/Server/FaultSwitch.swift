@@ -20,6 +20,14 @@ public struct FaultSwitch: Sendable, Hashable {
         case malformed
         /// Answers 200 with this body; the simulator never sees the call.
         case errorOn200(body: String)
+
+        /// Whether what the client gets is not the simulator's own answer.
+        var replacesAnswer: Bool {
+            switch self {
+            case .status, .errorOn200, .malformed: true
+            case .slow, .dropAfter, .dropBefore, .dropThenStore, .duplicate: false
+            }
+        }
     }
 
     /// What goes wrong.

@@ -31,14 +31,18 @@ struct SandboxResponder: HTTPResponder {
         let rest = path.dropFirst(name.count + 1)
         let call = SandboxRequest(
             method: request.method.rawValue, path: rest.isEmpty ? "/" : String(rest), rawQuery: query, headers: headers, body: Array(buffer: body))
-        let answer = try await answer(call, of: instance, context)
-        record(call, answer, instance, sent: request)
+        let fault = instance.faults.take(for: call)
+        let answer = try await answer(call, of: instance, fault, context)
+        // What a fault switch made up or broke is not the simulator's answer: it is left out of the record.
+        if fault?.replacesAnswer != true { record(call, answer, instance, sent: request) }
         return Self.response(answer)
     }
 
-    private func answer(_ call: SandboxRequest, of instance: SandboxInstance, _ context: SandboxContext) async throws -> SandboxResponse {
+    private func answer(
+        _ call: SandboxRequest, of instance: SandboxInstance, _ fault: FaultSwitch.Kind?, _ context: SandboxContext
+    ) async throws -> SandboxResponse {
         let simulator = instance.simulator
-        switch instance.faults.take(for: call) {
+        switch fault {
         case nil: return await simulator.respond(to: call)
         case .status(let status, let body): return SandboxResponse(status: status, type: "text/plain", text: body)
         case .errorOn200(let body): return SandboxResponse(status: 200, type: "application/json", text: body)

@@ -47,7 +47,9 @@ public struct SimulatorTransport: HTTPTransport {
         let call = SandboxRequest(
             method: request.method, path: path.isEmpty ? "/" : path, rawQuery: parts.count > 1 ? String(parts[1]) : "", headers: headers,
             body: request.body)
-        let answer = try await answer(call)
+        let fault = faults.take(for: call)
+        let answer = try await answer(call, fault)
+        let recorder = fault?.replacesAnswer == true ? nil : recorder
         recorder?.record(
             method: call.method, url: (recordedHost ?? baseURL) + call.path + (call.rawQuery.isEmpty ? "" : "?\(call.rawQuery)"),
             requestHeaders: request.headers.map { ($0.name, $0.value) }, requestBody: call.body, status: answer.status,
@@ -58,8 +60,8 @@ public struct SimulatorTransport: HTTPTransport {
         return response
     }
 
-    private func answer(_ call: SandboxRequest) async throws(HTTPError) -> SandboxResponse {
-        switch faults.take(for: call) {
+    private func answer(_ call: SandboxRequest, _ fault: FaultSwitch.Kind?) async throws(HTTPError) -> SandboxResponse {
+        switch fault {
         case nil: return await simulator.respond(to: call)
         case .status(let status, let body): return SandboxResponse(status: status, type: "text/plain", text: body)
         case .errorOn200(let body): return SandboxResponse(status: 200, type: "application/json", text: body)
