@@ -9,7 +9,8 @@ extension BigCommerceConnector: Probing {
         if case .problem = findings[0].level { return findings }
         let none = "2147483647"
         if flows.contains(.orders) {
-            findings.append(await probe("orders: read", .init(path: "/v2/orders", query: ["limit": "1"], scope: "store_v2_orders", subject: "orders")))
+            findings.append(
+                await probe("orders: read", .init(path: "/v2/orders", query: ["limit": "1"], scope: "store_v2_orders", subject: "orders")))
             findings.append(
                 await probe(
                     "orders: write back state and note",

@@ -100,7 +100,9 @@ struct SandboxStore {
     ///   - rateScale: 0 switches the quota off.
     ///   - isWrongOnPurpose: Marks writes as wrong on purpose, for the contract's checker.
     ///   - recordsWebhooks: Off keeps deliveries that are refused on purpose out of the record.
-    init(rateScale: Int = 0, isWrongOnPurpose: Bool = false, recordsWebhooks: Bool = true, adjust: (inout BigCommerceSettings) -> Void = { _ in }) async throws {
+    init(rateScale: Int = 0, isWrongOnPurpose: Bool = false, recordsWebhooks: Bool = true, adjust: (inout BigCommerceSettings) -> Void = { _ in })
+        async throws
+    {
         let parts = try await SharedSandbox.parts
         let number = Self.count.withLock { count in
             count += 1

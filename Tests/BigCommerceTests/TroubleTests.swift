@@ -64,7 +64,8 @@ import Testing
     @Test func `A path of another store and a paste of the whole address`() async throws {
         let pasted = try await SandboxStore { settings in
             settings = .init(
-                storeHash: "https://api.bigcommerce.com/stores/\(BigCommerceSimulator.storeHash)/v3/", token: settings.token, baseURL: settings.baseURL)
+                storeHash: "https://api.bigcommerce.com/stores/\(BigCommerceSimulator.storeHash)/v3/", token: settings.token,
+                baseURL: settings.baseURL)
         }
         #expect(try await pasted.connector.orderStates().count == 15)
         let other = try await SandboxStore { $0.storeHash = "another" }

@@ -15,7 +15,8 @@ extension BigCommerceConnector: CustomerSource {
         let rows = answer.items
         let changes = rows.compactMap { row in
             row["id"]?.id.map {
-                EntityChange(flow: .customers, entity: EntityRef(.customer, $0), revision: Self.revision(row), changedAt: row["date_modified"]?.moment)
+                EntityChange(
+                    flow: .customers, entity: EntityRef(.customer, $0), revision: Self.revision(row), changedAt: row["date_modified"]?.moment)
             }
         }
         let end = answer.json?["meta"]?["cursor_pagination"]?["end_cursor"]?.words
@@ -33,7 +34,8 @@ extension BigCommerceConnector: CustomerSource {
         let addresses = rows.map(reader.customerAddress)
         return Customer(
             id: id, revision: Self.revision(row), email: row["email"]?.words, firstName: row["first_name"]?.words, lastName: row["last_name"]?.words,
-            company: row["company"]?.words ?? addresses.first?.company, vatNumber: reader.vatNumber(in: row) ?? addresses.compactMap(\.vatNumber).first,
+            company: row["company"]?.words ?? addresses.first?.company,
+            vatNumber: reader.vatNumber(in: row) ?? addresses.compactMap(\.vatNumber).first,
             cocNumber: reader.field(settings.cocFields, in: row) ?? addresses.compactMap(\.cocNumber).first,
             phone: row["phone"]?.words ?? addresses.first?.phone, billing: addresses.first, deliveries: Array(addresses.dropFirst()),
             changedAt: row["date_modified"]?.moment, raw: row)

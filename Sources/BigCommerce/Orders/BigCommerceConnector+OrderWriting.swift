@@ -5,7 +5,8 @@ extension BigCommerceConnector: OrderStateTarget {
     public func setState(ofOrder id: String, to state: String) async throws {
         guard let status = Int(state), OrderStatus.names.indices.contains(status) else {
             throw Fault.park(
-                "state.unknown", "BigCommerce has no order status \(state).", advice: "Choose one of 0 to 14 in the settings; `koppel check` lists them.")
+                "state.unknown", "BigCommerce has no order status \(state).",
+                advice: "Choose one of 0 to 14 in the settings; `koppel check` lists them.")
         }
         // A PUT of the same status would still change the order's date and wake webhooks.
         if try await header(ofOrder: id)["status_id"]?.int == status { return }

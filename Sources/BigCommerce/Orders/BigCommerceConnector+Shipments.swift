@@ -20,7 +20,9 @@ extension BigCommerceConnector: ShipmentTarget {
         if let tracking, done.contains(where: { $0["tracking_number"]?.string == tracking }) { return }
         var open: [(address: Int, items: [JSONValue])] = []
         for row in try await list("products") {
-            guard let line = row["id"]?.int, let address = row["order_address_id"]?.int, address != 0, row["type"]?.string == "physical" else { continue }
+            guard let line = row["id"]?.int, let address = row["order_address_id"]?.int, address != 0, row["type"]?.string == "physical" else {
+                continue
+            }
             let quantity = (row["quantity"]?.int ?? 0) - (row["quantity_shipped"]?.int ?? 0)
             if quantity <= 0 { continue }
             let item: JSONValue = ["order_product_id": .number(Decimal128(line)), "quantity": .number(Decimal128(quantity))]
@@ -35,7 +37,8 @@ extension BigCommerceConnector: ShipmentTarget {
             if let tracking { body["tracking_number"] = .string(tracking) }
             for (name, value) in Carrier(carrier).fields { body[name] = .string(value) }
             _ = try await client.send(
-                .init(method: "POST", path: "\(path)/shipments", body: .object(body), scope: "store_v2_orders", subject: "the shipment of order \(id)"))
+                .init(
+                    method: "POST", path: "\(path)/shipments", body: .object(body), scope: "store_v2_orders", subject: "the shipment of order \(id)"))
         }
     }
 }
@@ -44,7 +47,9 @@ extension BigCommerceConnector: ShipmentTarget {
 struct Carrier {
     let fields: [(String, String)]
 
-    private static let providers: Set = ["auspost", "canadapost", "endicia", "usps", "fedex", "ups", "upsready", "upsonline", "shipperhq", "royalmail"]
+    private static let providers: Set = [
+        "auspost", "canadapost", "endicia", "usps", "fedex", "ups", "upsready", "upsonline", "shipperhq", "royalmail",
+    ]
     private static let couriers = [
         "dhl": "dhl", "dhlparcel": "dhl-nl", "dhlnl": "dhl-nl", "dhlde": "dhl-germany", "postnl": "postnl", "dpd": "dpd", "gls": "gls",
         "bpost": "bpost", "deutschepost": "deutsch-post", "hermes": "hermes-de", "colissimo": "colissimo", "chronopost": "chronopost-france",

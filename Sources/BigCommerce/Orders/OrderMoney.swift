@@ -98,7 +98,11 @@ struct DiscountSplit {
                 isKnown = false
                 continue
             }
-            if let place = perRate.firstIndex(where: { $0.rate == rate }) { perRate[place].gross += discount } else { perRate.append((rate, discount)) }
+            if let place = perRate.firstIndex(where: { $0.rate == rate }) {
+                perRate[place].gross += discount
+            } else {
+                perRate.append((rate, discount))
+            }
         }
         let sum = perRate.reduce(Decimal128.zero) { $0 + $1.gross }
         let tolerance = Decimal128("0.01")! * Decimal128(max(2, lines.count))

@@ -9,9 +9,11 @@ extension BigCommerceSettings: ShopSettings {
         self.init(
             storeHash: section.requiredString("store-hash", "The store's hash, or the whole API path that BigCommerce shows with the token."),
             token: section.requiredSecret("token", "Access token of a store-level API account.").reveal(),
-            clientSecret: section.optionalSecret("client-secret", "Client secret of the same account; verifies the signatures of webhooks.")?.reveal(),
+            clientSecret: section.optionalSecret("client-secret", "Client secret of the same account; verifies the signatures of webhooks.")?
+                .reveal(),
             webhookSecret: section.optionalSecret(
-                "webhook-secret", "A long random text of your own that the store sends with every webhook; without it and client-secret they are refused.")?
+                "webhook-secret",
+                "A long random text of your own that the store sends with every webhook; without it and client-secret they are refused.")?
                 .reveal(),
             baseURL: section.url("url", default: "https://api.bigcommerce.com", "The address of the API."),
             timeZone: section.optionalString("time-zone", "The shop's time zone, such as Europe/Amsterdam; left out, the store is asked."),

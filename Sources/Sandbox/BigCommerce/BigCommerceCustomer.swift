@@ -33,7 +33,9 @@ struct BigCommerceCustomer {
 
     func address(_ address: (id: Int, fields: JSONObject)) -> JSONValue {
         var row: JSONObject = ["id": .number(Decimal128(address.id)), "customer_id": .number(Decimal128(id))]
-        for name in ["first_name", "last_name", "company", "address1", "address2", "city", "state_or_province", "postal_code", "country_code", "phone"] {
+        for name in [
+            "first_name", "last_name", "company", "address1", "address2", "city", "state_or_province", "postal_code", "country_code", "phone",
+        ] {
             row[name] = address.fields[name] ?? ""
         }
         row["country"] = .string(BigCommerceAddresses.country(address.fields["country_code"]?.string ?? ""))

@@ -25,7 +25,9 @@ struct BigCommerceFields {
                 }
                 throw invalid(path + name, readOnly.contains(name) ? "this field is read only" : "error.unexpected")
             }
-            if !Self.fits(value, kind) { throw version == "v2" ? BigCommerceRefusal(400, "The field '\(name)' is invalid.") : invalid(path + name, "error.expected") }
+            if !Self.fits(value, kind) {
+                throw version == "v2" ? BigCommerceRefusal(400, "The field '\(name)' is invalid.") : invalid(path + name, "error.expected")
+            }
         }
         for name in required where body[name] == nil || body[name]?.isNull == true {
             if version == "v2" { throw BigCommerceRefusal(400, "The field '\(name)' is required.") }
@@ -81,7 +83,9 @@ struct BigCommerceFields {
         known: ["order_product_id": .int, "quantity": .int], required: ["order_product_id", "quantity"], readOnly: ["product_id"], version: "v2")
 
     static let customerCreate = BigCommerceFields(
-        known: customerFields.merging(["addresses": .list, "attributes": .list, "origin_channel_id": .int, "trigger_account_created_notification": .bool]) {
+        known: customerFields.merging([
+            "addresses": .list, "attributes": .list, "origin_channel_id": .int, "trigger_account_created_notification": .bool,
+        ]) {
             $1
         }, required: ["email", "first_name", "last_name"], readOnly: ["id", "date_created", "date_modified", "registration_ip_address"])
 

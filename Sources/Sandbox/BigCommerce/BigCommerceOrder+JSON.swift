@@ -101,9 +101,20 @@ extension BigCommerceOrder {
         let discounts: [JSONValue] =
             sums.discount[index].gross.isZero
             ? []
-            : coupons.map { ["id": "coupon", "amount": Self.money(sums.discount[index].gross), "name": .string($0.name), "code": .string($0.code), "target": "order"] }
+            : coupons.map {
+                [
+                    "id": "coupon", "amount": Self.money(sums.discount[index].gross), "name": .string($0.name), "code": .string($0.code),
+                    "target": "order",
+                ]
+            }
                 + (manualDiscount.isZero
-                    ? [] : [["id": "manual-discount", "amount": Self.money(sums.discount[index].gross), "name": "Manual Discount", "code": .null, "target": "order"]])
+                    ? []
+                    : [
+                        [
+                            "id": "manual-discount", "amount": Self.money(sums.discount[index].gross), "name": "Manual Discount", "code": .null,
+                            "target": "order",
+                        ]
+                    ])
         let zero: JSONValue = "0.0000"
         let more: JSONObject = [
             "quantity": .number(Decimal128(line.quantity)), "base_cost_price": zero, "cost_price_inc_tax": zero, "cost_price_ex_tax": zero,
@@ -145,14 +156,16 @@ extension BigCommerceOrder {
 
     private func consignments(_ sums: BigCommerceSums, root: String, withLines: Bool) -> JSONValue {
         func rows(_ wanted: (Line) -> Bool) -> [JSONValue] {
-            hidesEmbeddedLines ? [] : lines.indices.filter { wanted(lines[$0]) }.map { index in
-                withLines
-                    ? row(of: index, sums)
-                    : [
-                        "url": .string("\(root)/v2/orders/\(id)/products/\(lines[index].id)"),
-                        "resource": .string("/orders/\(id)/products/\(lines[index].id)"),
-                    ]
-            }
+            hidesEmbeddedLines
+                ? []
+                : lines.indices.filter { wanted(lines[$0]) }.map { index in
+                    withLines
+                        ? row(of: index, sums)
+                        : [
+                            "url": .string("\(root)/v2/orders/\(id)/products/\(lines[index].id)"),
+                            "resource": .string("/orders/\(id)/products/\(lines[index].id)"),
+                        ]
+                }
         }
         let shipping = deliveries.indices.map { index -> JSONValue in
             var row = deliveryRow(index, sums, asNumbers: true)

@@ -35,7 +35,9 @@ extension BigCommerceOrderBuilder {
             shipping = (15, 0)
             for index in order.lines.indices { order.lines[index].rate = 0 }
         case "unicode":
-            order.billing = Self.address("Zoë 愛", "Đặng-Łukasiewicz", company: "Müller & Søn <東京>", "Rue de l’Été 4 bis", "75001", "Île-sur-Têt", "FR", "zoe+x\(number)@example.com")
+            order.billing = Self.address(
+                "Zoë 愛", "Đặng-Łukasiewicz", company: "Müller & Søn <東京>", "Rue de l’Été 4 bis", "75001", "Île-sur-Têt", "FR",
+                "zoe+x\(number)@example.com")
             order.message = "Merci d’avance ❤️ \"quotes\" \\ & <b>"
             for index in order.lines.indices { order.lines[index].rate = 20 }
             add(5, 1, price: "18.99")

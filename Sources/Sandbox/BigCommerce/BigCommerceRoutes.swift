@@ -11,7 +11,9 @@ struct BigCommerceCall {
     let version: String
 
     /// - Throws: `BigCommerceRefusal` for unknown or unreadable parameters and for a body that is no JSON.
-    init(_ request: SandboxRequest, numbers: [Int], route: BigCommerceRoutes.Route, account: BigCommerceAccount, version: String) throws(BigCommerceAnswerError) {
+    init(_ request: SandboxRequest, numbers: [Int], route: BigCommerceRoutes.Route, account: BigCommerceAccount, version: String)
+        throws(BigCommerceAnswerError)
+    {
         self.request = request
         self.numbers = numbers
         self.account = account
@@ -53,7 +55,8 @@ struct BigCommerceCall {
         let months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
         let parts = text.split(separator: " ")
         guard parts.count == 6, let month = months.firstIndex(of: String(parts[2])) else { return nil }
-        return Timestamp(iso8601: "\(parts[3])-\(month < 9 ? "0" : "")\(month + 1)-\(parts[1].count < 2 ? "0" : "")\(parts[1])T\(parts[4])\(parts[5])")
+        return Timestamp(
+            iso8601: "\(parts[3])-\(month < 9 ? "0" : "")\(month + 1)-\(parts[1].count < 2 ? "0" : "")\(parts[1])T\(parts[4])\(parts[5])")
     }
 }
 
@@ -191,7 +194,9 @@ enum BigCommerceRoutes {
         Route("POST v3/customers", "store_v2_customers") { try $0.createCustomers($1) },
         Route("PUT v3/customers", "store_v2_customers") { try $0.updateCustomers($1) },
         Route("DELETE v3/customers", "store_v2_customers", query: ["id:in"]) { $0.deleteCustomers($1) },
-        Route("GET v3/customers/addresses", "store_v2_customers", query: pages.union(["company:in", "name:in", "customer_id:in", "id:in", "include"])) {
+        Route(
+            "GET v3/customers/addresses", "store_v2_customers", query: pages.union(["company:in", "name:in", "customer_id:in", "id:in", "include"])
+        ) {
             $0.listAddresses($1)
         },
         Route("POST v3/customers/addresses", "store_v2_customers") { try $0.createAddresses($1) },
@@ -202,6 +207,8 @@ enum BigCommerceRoutes {
         Route("GET v3/hooks/{id}", "store_v2_information") { try $0.readHook($1) },
         Route("PUT v3/hooks/{id}", "store_v2_information") { try $0.updateHook($1) },
         Route("DELETE v3/hooks/{id}", "store_v2_information") { try $0.deleteHook($1) },
-        Route("GET v3/channels", "store_channel_settings", query: pages.union(["include", "available", "status:in", "type:in"])) { $0.listChannels($1) },
+        Route("GET v3/channels", "store_channel_settings", query: pages.union(["include", "available", "status:in", "type:in"])) {
+            $0.listChannels($1)
+        },
     ]
 }

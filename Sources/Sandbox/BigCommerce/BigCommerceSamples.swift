@@ -8,8 +8,10 @@ enum BigCommerceSamples {
     /// All kinds.
     static let kinds =
         common + [
-            "plain", "known", "unpaid", "missing-article", "wrong-total", "gift-certificate", "gift-certificate-after", "store-credit", "sells-certificate",
-            "coupon-two-rates", "coupon-and-discount", "fees", "net-prices", "net-prices-coupon", "net-four-decimals", "cents", "cheap-two-rates", "free",
+            "plain", "known", "unpaid", "missing-article", "wrong-total", "gift-certificate", "gift-certificate-after", "store-credit",
+            "sells-certificate",
+            "coupon-two-rates", "coupon-and-discount", "fees", "net-prices", "net-prices-coupon", "net-four-decimals", "cents", "cheap-two-rates",
+            "free",
             "export", "other-currency", "many-lines", "digital", "two-addresses", "removed-line", "custom-line", "bundle", "incomplete", "unicode",
             "hidden-lines", "half-places", "options",
         ]

@@ -13,7 +13,9 @@ extension BigCommerceSimulator {
     ///   `settle-webhooks` waits until all were tried once
     public func perform(_ command: String, _ arguments: JSONValue) async throws -> JSONValue {
         func id() throws -> Int {
-            guard let id = arguments["id"]?.int ?? arguments["id"]?.string.flatMap({ Int($0) }) else { throw SandboxCommandError("\(command) needs an id") }
+            guard let id = arguments["id"]?.int ?? arguments["id"]?.string.flatMap({ Int($0) }) else {
+                throw SandboxCommandError("\(command) needs an id")
+            }
             return id
         }
         func order() throws -> BigCommerceOrder {
@@ -97,11 +99,14 @@ extension BigCommerceSimulator {
             "total_amount": .number(amount), "total_tax": 0, "uses_merchant_override_values": false,
             "items": [
                 [
-                    "item_type": "ORDER", "item_id": .number(Decimal128(order.id)), "quantity": .null, "requested_amount": .number(amount), "reason": "",
+                    "item_type": "ORDER", "item_id": .number(Decimal128(order.id)), "quantity": .null, "requested_amount": .number(amount),
+                    "reason": "",
                     "adjustments": [],
                 ]
             ],
-            "payments": [["id": 1, "provider_id": "custom", "amount": .number(amount), "offline": true, "is_declined": false, "declined_message": ""]],
+            "payments": [
+                ["id": 1, "provider_id": "custom", "amount": .number(amount), "offline": true, "is_declined": false, "declined_message": ""]
+            ],
         ])
         order.status = order.refundTotal == order.payable ? 4 : 14
         order.paymentStatus = order.status == 4 ? "refunded" : "partially refunded"
@@ -115,7 +120,9 @@ extension BigCommerceSimulator {
     private func customer(_ command: String, _ arguments: JSONValue, _ id: Int?) throws -> JSONValue {
         if command == "register-customer" {
             guard let email = arguments["email"]?.string else { throw SandboxCommandError("register-customer needs an email") }
-            if store.customers.values.contains(where: { $0.email.lowercased() == email.lowercased() }) { throw SandboxCommandError("\(email) exists") }
+            if store.customers.values.contains(where: { $0.email.lowercased() == email.lowercased() }) {
+                throw SandboxCommandError("\(email) exists")
+            }
             var customer = BigCommerceCustomer(id: store.nextID(), created: now, modified: now, fields: arguments.object ?? [:])
             customer.formFields = arguments["form_fields"]?.array ?? []
             customer.addresses = (arguments["addresses"]?.array ?? []).compactMap(\.object).map { (store.nextID(), $0) }

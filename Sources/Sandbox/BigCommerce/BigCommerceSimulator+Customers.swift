@@ -61,11 +61,15 @@ extension BigCommerceSimulator {
     }
 
     private func batch(_ call: BigCommerceCall, limit: Int = 10) throws(BigCommerceRefusal) -> [JSONObject] {
-        guard let items = call.body?.array, !items.isEmpty else { throw BigCommerceRefusal(422, "JSON data is missing or invalid", errors: ["": "error.expected.jsarray"]) }
+        guard let items = call.body?.array, !items.isEmpty else {
+            throw BigCommerceRefusal(422, "JSON data is missing or invalid", errors: ["": "error.expected.jsarray"])
+        }
         if items.count > limit { throw BigCommerceRefusal(413, "The request payload is too large", errors: ["": "at most \(limit) items"]) }
         var objects: [JSONObject] = []
         for item in items {
-            guard let object = item.object else { throw BigCommerceRefusal(422, "JSON data is missing or invalid", errors: ["": "error.expected.jsobject"]) }
+            guard let object = item.object else {
+                throw BigCommerceRefusal(422, "JSON data is missing or invalid", errors: ["": "error.expected.jsobject"])
+            }
             objects.append(object)
         }
         return objects
@@ -101,8 +105,11 @@ extension BigCommerceSimulator {
         for item in items {
             try BigCommerceFields.customerUpdate.check(item)
             guard let id = item["id"]?.int, store.customers[id] != nil else { throw BigCommerceRefusal(404, "Customer not found") }
-            if let email = item["email"]?.string?.lowercased(), store.customers.values.contains(where: { $0.id != id && $0.email.lowercased() == email }) {
-                throw BigCommerceRefusal(422, "Update customers failed.", errors: [".customer_update": "Error updating customers: email already in use"])
+            if let email = item["email"]?.string?.lowercased(),
+                store.customers.values.contains(where: { $0.id != id && $0.email.lowercased() == email })
+            {
+                throw BigCommerceRefusal(
+                    422, "Update customers failed.", errors: [".customer_update": "Error updating customers: email already in use"])
             }
         }
         var rows: [JSONValue] = []

@@ -17,7 +17,8 @@ struct BigCommerceHook {
         [
             "id": .number(Decimal128(id)), "client_id": .string(clientID), "store_hash": .string(hash), "scope": .string(scope),
             "destination": .string(destination), "headers": headers, "is_active": .bool(isActive),
-            "created_at": .number(Decimal128(Int(created.milliseconds / 1_000))), "updated_at": .number(Decimal128(Int(updated.milliseconds / 1_000))),
+            "created_at": .number(Decimal128(Int(created.milliseconds / 1_000))),
+            "updated_at": .number(Decimal128(Int(updated.milliseconds / 1_000))),
         ]
     }
 

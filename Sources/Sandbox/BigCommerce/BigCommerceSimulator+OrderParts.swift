@@ -127,7 +127,9 @@ extension BigCommerceSimulator {
         guard let fields = call.body?.object else { throw BigCommerceRefusal(400, "A JSON object is expected.") }
         try BigCommerceFields.shipment.check(fields)
         let address = fields["order_address_id"]?.int ?? 0
-        guard order.deliveries.contains(where: { $0.id == address }) else { throw BigCommerceRefusal(400, "The field 'order_address_id' is invalid.") }
+        guard order.deliveries.contains(where: { $0.id == address }) else {
+            throw BigCommerceRefusal(400, "The field 'order_address_id' is invalid.")
+        }
         var items: [(Int, Int)] = []
         for item in fields["items"]?.array ?? [] {
             guard let item = item.object else { throw BigCommerceRefusal(400, "The field 'items' is invalid.") }

@@ -60,7 +60,9 @@ public actor BigCommerceSimulator: Simulator {
             return response(reply, headers)
         } catch {
             callCounts["refused \(error.refusal.status)", default: 0] += 1
-            return error.text.map { SandboxResponse(status: error.refusal.status, headers: headers + [("Content-Type", "text/plain")], body: Array($0.utf8)) }
+            return error.text.map {
+                SandboxResponse(status: error.refusal.status, headers: headers + [("Content-Type", "text/plain")], body: Array($0.utf8))
+            }
                 ?? error.refusal.response(version: version, headers: headers)
         }
     }
