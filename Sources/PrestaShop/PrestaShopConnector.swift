@@ -28,7 +28,8 @@ public struct PrestaShopConnector: Sendable {
         if let name = settings.timeZone { return try zones.zone(name) }
         guard let name = try await configuration("PS_TIMEZONE"), !name.isEmpty else {
             throw Fault.park(
-                "timezone.unknown", "PrestaShop does not tell its time zone.", advice: "Set the time zone, such as Europe/Amsterdam, in the settings.")
+                "timezone.unknown", "PrestaShop does not tell its time zone.", advice: "Set the time zone, such as Europe/Amsterdam, in the settings."
+            )
         }
         return try zones.zone(name)
     }
@@ -49,7 +50,8 @@ public struct PrestaShopConnector: Sendable {
 /// The entity id as the shop's own whole number.
 func shopID(_ text: String, _ what: String) throws -> Int {
     guard let id = Int(text), id > 0 else {
-        throw Fault.park("id.unreadable", "\"\(text.prefix(40))\" is not a PrestaShop \(what) id.", advice: "Use the whole number that the shop shows as ID.")
+        throw Fault.park(
+            "id.unreadable", "\"\(text.prefix(40))\" is not a PrestaShop \(what) id.", advice: "Use the whole number that the shop shows as ID.")
     }
     return id
 }

@@ -16,8 +16,11 @@ struct PrestaShopFixture: OrderStateFixture, OrderNoteFixture, CustomerSourceFix
     // A healthy PrestaShop misses its total by a cent or two now and then: it pays on unrounded lines.
     static var features: Features { Features(pageSize: 3, totalsTolerance: "0.02", states: ("2", "3"), datesWebhooks: true) }
     static var sampleOrders: [String] {
-        ["guest", "company", "person", "known", "two-rates", "voucher", "vouchers", "foreign", "unpaid", "shipping", "gift-wrap", "delivery-elsewhere",
-            "tax-free", "comment", "missing-article"]
+        [
+            "guest", "company", "person", "known", "two-rates", "voucher", "vouchers", "foreign", "unpaid", "shipping", "gift-wrap",
+            "delivery-elsewhere",
+            "tax-free", "comment", "missing-article",
+        ]
     }
 
     static func make() async throws -> PrestaShopFixture {

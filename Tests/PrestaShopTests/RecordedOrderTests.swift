@@ -70,7 +70,8 @@ struct RecordedOrderTests {
     // The demo orders are made inconsistent by the shop's own fixtures; they must be read as they are.
     @Test func `the demo orders are read as the shop has them`() async throws {
         let shop = try await RecordedShop.make()
-        let xml = "<prestashop><address><id>5</id><id_country>8</id_country><address1>16, Main street</address1><postcode>75002</postcode><city>Paris</city></address></prestashop>"
+        let xml =
+            "<prestashop><address><id>5</id><id_country>8</id_country><address1>16, Main street</address1><postcode>75002</postcode><city>Paris</city></address></prestashop>"
         _ = try await shop.simulator.perform("load", ["xml": .string(xml)])
         for id in ["1", "5"] {
             let order = try await connector(shop).order(id: id)

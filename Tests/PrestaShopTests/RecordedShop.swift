@@ -29,7 +29,9 @@ struct RecordedShop: Sendable {
             else { continue }
             if response.hasPrefix("<?xml") {
                 if response.contains("</id>") { try await shop.load(xml: response) }
-            } else if let value = try? JSONValue(parsing: Array(response.utf8)), let object = value.object, object.count == 1, let list = object.values[0].array {
+            } else if let value = try? JSONValue(parsing: Array(response.utf8)), let object = value.object, object.count == 1,
+                let list = object.values[0].array
+            {
                 try await shop.load(list.map { xml($0, object.keys[0]) }.joined())
             }
         }

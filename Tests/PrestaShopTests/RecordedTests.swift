@@ -45,7 +45,9 @@ struct RecordedTests {
         request.body = Array((exchange.request ?? "").utf8)
         let answer = try await shop.transport.send(request)
         hash = answer.headers["Content-Sha1"]
-        if answer.status != exchange.status { return "status \(answer.status) instead of \(exchange.status): \(String(decoding: answer.body.prefix(300), as: UTF8.self))" }
+        if answer.status != exchange.status {
+            return "status \(answer.status) instead of \(exchange.status): \(String(decoding: answer.body.prefix(300), as: UTF8.self))"
+        }
         let (mine, real) = (AnswerShape.of(String(decoding: answer.body, as: UTF8.self)), AnswerShape.of(exchange.response ?? ""))
         if exchange.isBinary || mine == real { return nil }
         let missing = real.filter { !mine.contains($0) }.prefix(6)

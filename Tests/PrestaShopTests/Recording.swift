@@ -17,7 +17,8 @@ enum Recording {
         var isBinary: Bool
     }
 
-    static let folder = URL(fileURLWithPath: ProcessInfo.processInfo.environment["KOPPEL_SHARED"] ?? "../shared").appendingPathComponent("recorded/prestashop")
+    static let folder = URL(fileURLWithPath: ProcessInfo.processInfo.environment["KOPPEL_SHARED"] ?? "../shared").appendingPathComponent(
+        "recorded/prestashop")
 
     /// Whether they are there.
     static var isPresent: Bool { FileManager.default.fileExists(atPath: folder.appendingPathComponent("index.json").path) }

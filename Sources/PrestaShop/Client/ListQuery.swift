@@ -15,7 +15,7 @@ struct ListQuery: Sendable {
     static func fields(_ names: String...) -> String { "[" + names.joined(separator: ",") + "]" }
 
     /// Adds a condition.
-    func where_(_ field: String, _ value: String) -> ListQuery {
+    func matching(_ field: String, _ value: String) -> ListQuery {
         var copy = self
         copy.filters.append((field, value))
         return copy

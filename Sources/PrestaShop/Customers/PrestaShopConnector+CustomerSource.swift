@@ -7,7 +7,8 @@ extension PrestaShopConnector: CustomerSource {
     public func changedCustomers(after cursor: String?, since: Timestamp, page: String?) async throws -> ChangePage {
         let window = PollWindow(zone: try await zone(), overlapSeconds: settings.pollOverlapSeconds, now: services.clock.now)
         let before = CustomerCursor(cursor)
-        var step = page.flatMap { CustomerPage($0) }
+        var step =
+            page.flatMap { CustomerPage($0) }
             ?? CustomerPage(list: .customers, position: .from(window.start(after: before?.customers, since: since)), customers: nil)
         let pager = self.pager(step.list)
         let (rows, next) = try await pager.page(client, at: step.position)
@@ -39,7 +40,7 @@ extension PrestaShopConnector: CustomerSource {
         async let found = client.record("customers", number, display: OrderAssembly.customerFields)
         async let rows = client.list(
             "addresses",
-            ListQuery(display: OrderAssembly.addressFields, sort: "[id_ASC]").where_("id_customer", "[\(number)]").where_("deleted", "[0]"))
+            ListQuery(display: OrderAssembly.addressFields, sort: "[id_ASC]").matching("id_customer", "[\(number)]").matching("deleted", "[0]"))
         guard let row = try await found, !row.flag("deleted") else {
             throw Fault.skip("customer.gone", "Customer \(id) is no longer in PrestaShop.")
         }

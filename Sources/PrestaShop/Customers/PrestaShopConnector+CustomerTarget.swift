@@ -10,7 +10,7 @@ extension PrestaShopConnector: CustomerTarget {
         // A bar in the grammar of filters means "or".
         guard !wanted.isEmpty, !wanted.contains("|"), !wanted.contains("]") else { return [] }
         let query = ListQuery(display: OrderAssembly.customerFields, sort: "[id_ASC]")
-            .where_("email", "[\(wanted)]").where_("is_guest", "[0]").where_("deleted", "[0]")
+            .matching("email", "[\(wanted)]").matching("is_guest", "[0]").matching("deleted", "[0]")
         return try await client.list("customers", query).filter { $0.text("email").trimmed.lowercased() == wanted.lowercased() }.map(match)
     }
 
@@ -42,7 +42,7 @@ extension PrestaShopConnector: CustomerTarget {
         guard !record.addresses.isEmpty else { return }
         let known = try await client.list(
             "addresses",
-            ListQuery(display: OrderAssembly.addressFields, sort: "[id_ASC]").where_("id_customer", "[\(number)]").where_("deleted", "[0]"))
+            ListQuery(display: OrderAssembly.addressFields, sort: "[id_ASC]").matching("id_customer", "[\(number)]").matching("deleted", "[0]"))
         try await keep(record.addresses, of: number, known: known)
     }
 
@@ -96,7 +96,7 @@ extension JSONObject {
 /// A first or last name that the shop takes: it refuses digits and many signs, and an empty one.
 func personName(_ text: String) -> String {
     let refused = Set("!<>,;?=+()/\\@#\"°*`{}_^$%:¤[]|")
-    let kept = String(text.map { refused.contains($0) || $0.isNumber ? " " : $0 })
+    let kept = String(text.map { refused.contains($0) || $0.isASCII && $0.isNumber ? " " : $0 })
     // A dot may stand only before a blank or at the end.
     var out = ""
     for (index, character) in kept.enumerated() {

@@ -23,9 +23,9 @@ struct OrderAssembly: Sendable {
         let delivery = order.id("id_address_delivery")
         let invoice = order.id("id_address_invoice")
         async let details = client.list(
-            "order_details", ListQuery(sort: "[id_ASC]").where_("id_order", "[\(id)]"))
+            "order_details", ListQuery(sort: "[id_ASC]").matching("id_order", "[\(id)]"))
         async let addresses = client.list(
-            "addresses", ListQuery(display: Self.addressFields, sort: "[id_ASC]").where_("id", ListQuery.anyOf(Set([delivery, invoice]).sorted())))
+            "addresses", ListQuery(display: Self.addressFields, sort: "[id_ASC]").matching("id", ListQuery.anyOf(Set([delivery, invoice]).sorted())))
         async let customer = client.record("customers", order.id("id_customer"), display: Self.customerFields)
         async let vouchers = vouchers(of: id)
         async let payments = payments()
@@ -79,7 +79,7 @@ struct OrderAssembly: Sendable {
         let discount = order.amount("total_discounts_tax_incl") ?? order.amount("total_discounts") ?? 0
         guard !discount.isZero else { return [] }
         do {
-            return try await client.list("order_cart_rules", ListQuery(sort: "[id_ASC]").where_("id_order", "[\(id)]"))
+            return try await client.list("order_cart_rules", ListQuery(sort: "[id_ASC]").matching("id_order", "[\(id)]"))
         } catch let fault as Fault where fault.cause == "shop.request" {
             return []  // Before PrestaShop 1.7.8 there is no such resource; the order's own sum stands for all vouchers.
         }
@@ -90,7 +90,7 @@ struct OrderAssembly: Sendable {
         let fields = ListQuery.fields("id", "amount", "payment_method", "transaction_id")
         // The column holds nine characters of the reference.
         return try await client.list(
-            "order_payments", ListQuery(display: fields, sort: "[id_ASC]").where_("order_reference", "[\(reference.prefix(9))]"))
+            "order_payments", ListQuery(display: fields, sort: "[id_ASC]").matching("order_reference", "[\(reference.prefix(9))]"))
     }
 
     private func payment(_ rows: [JSONValue], _ state: OrderState) -> OrderPayment {
@@ -110,7 +110,7 @@ struct OrderAssembly: Sendable {
         do {
             let fields = ListQuery.fields("id", "message", "id_employee", "private")
             let rows = try await client.list(
-                "messages", ListQuery(display: fields, sort: "[id_ASC]").where_("id_cart", "[\(order.id("id_cart"))]"))
+                "messages", ListQuery(display: fields, sort: "[id_ASC]").matching("id_cart", "[\(order.id("id_cart"))]"))
             let words = rows.filter { $0.id("id_employee") == 0 }.compactMap { $0.words("message") }.map(unescapedHTML)
             return words.isEmpty ? nil : words.joined(separator: "\n")
         } catch let fault as Fault where fault.cause == "rights.missing" || fault.cause == "shop.request" {

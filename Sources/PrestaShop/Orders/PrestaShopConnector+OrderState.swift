@@ -51,7 +51,7 @@ extension PrestaShopConnector: ShipmentTarget {
         if let tracking = tracking?.trimmed, !tracking.isEmpty {
             let fields = ListQuery.fields("id", "tracking_number")
             let rows = try await client.list(
-                "order_carriers", ListQuery(display: fields, sort: "[id_ASC]").where_("id_order", "[\(order)]"))
+                "order_carriers", ListQuery(display: fields, sort: "[id_ASC]").matching("id_order", "[\(order)]"))
             guard let row = rows.last else {
                 throw Fault.skip("shipment.none", "Order \(id) of PrestaShop has no shipment to put a tracking number on.")
             }
@@ -68,7 +68,7 @@ extension PrestaShopConnector: ShipmentTarget {
 extension PrestaShopConnector: RefundReading {
     public func refunds(ofOrder id: String) async throws -> [Refund] {
         let order = try shopID(id, "order")
-        let slips = try await client.list("order_slip", ListQuery(sort: "[id_ASC]").where_("id_order", "[\(order)]"))
+        let slips = try await client.list("order_slip", ListQuery(sort: "[id_ASC]").matching("id_order", "[\(order)]"))
         guard !slips.isEmpty else { return [] }
         let row = try await client.record("orders", order, display: ListQuery.fields("id", "id_currency"))
         let currency = try await references.row(.currencies, row?.id("id_currency") ?? 0)?.text("iso_code") ?? ""

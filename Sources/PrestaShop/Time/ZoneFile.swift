@@ -1,7 +1,7 @@
 #if canImport(Glibc)
-import Glibc
+    import Glibc
 #else
-import Darwin
+    import Darwin
 #endif
 
 /// The offsets of one time zone, from the machine's zone database (RFC 8536). Foundation's zones would cost a worker its largest library.

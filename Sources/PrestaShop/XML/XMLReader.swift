@@ -66,7 +66,11 @@ struct XMLReader {
     private mutating func skipMisc() throws(Failure) {
         while true {
             skipSpace()
-            if at("<?") { try skip(past: "?>") } else if at("<!--") { try skip(past: "-->") } else if at("<!") {
+            if at("<?") {
+                try skip(past: "?>")
+            } else if at("<!--") {
+                try skip(past: "-->")
+            } else if at("<!") {
                 throw failure("a document type is not allowed")
             } else {
                 return

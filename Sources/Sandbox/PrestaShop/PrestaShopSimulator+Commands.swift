@@ -38,7 +38,9 @@ extension PrestaShopSimulator {
         switch command {
         case "place-order":
             let name = arguments["kind"]?.string ?? ""
-            let kind = name.isEmpty ? OrderKind.allCases.filter { $0.expectation == "written" }.randomElement(using: &shop.random)! : OrderKind(rawValue: name)
+            let kind =
+                name.isEmpty
+                ? OrderKind.allCases.filter { $0.expectation == "written" }.randomElement(using: &shop.random)! : OrderKind(rawValue: name)
             guard let kind else {
                 throw SandboxCommandError("kind \(name): expected \(OrderKind.allCases.map(\.rawValue).joined(separator: ", "))")
             }
@@ -84,12 +86,15 @@ extension PrestaShopSimulator {
             shop.access.keys[arguments["key"]?.string ?? Self.key] = key
         case "revoke-key": shop.access.keys[arguments["key"]?.string ?? Self.key] = nil
         case "webhook":
-            hint = arguments["url"]?.string.map { HintTarget(url: $0, form: arguments["form"]?.string ?? "ps_webhooks", secret: arguments["secret"]?.string) }
+            hint = arguments["url"]?.string.map {
+                HintTarget(url: $0, form: arguments["form"]?.string ?? "ps_webhooks", secret: arguments["secret"]?.string)
+            }
         case "last-hint":
             let target = hint ?? HintTarget(url: "", form: "ps_webhooks", secret: nil)
             let (headers, body) = message((arguments["entity"]?.string ?? "Order", try number(arguments, "id"), "update"), target)
             return [
-                "headers": .object(JSONObject(headers.map { ($0.0.lowercased(), .string($0.1)) })), "body": .string(String(decoding: body, as: UTF8.self)),
+                "headers": .object(JSONObject(headers.map { ($0.0.lowercased(), .string($0.1)) })),
+                "body": .string(String(decoding: body, as: UTF8.self)),
             ]
         case "load": return .number(Decimal128(try load(Array((arguments["xml"]?.string ?? "").utf8))))
         case "configure":

@@ -30,15 +30,18 @@ extension PrestaShopSimulator {
         case "openlinker":
             let kind = change.entity.lowercased()
             let type = change.action == "add" ? "\(kind).created" : "\(kind).status_changed"
-            body = JSONValue.object([
-                "schemaVersion": "1", "eventId": .string("\(change.entity)-\(change.id)-\(context.clock.now.milliseconds)"), "eventType": .string(type),
-                "occurredAt": .string(context.clock.now.description), "object": ["type": .string(kind), "externalId": .string("\(change.id)")],
-                "payload": [:],
-            ]).bytes
+            body =
+                JSONValue.object([
+                    "schemaVersion": "1", "eventId": .string("\(change.entity)-\(change.id)-\(context.clock.now.milliseconds)"),
+                    "eventType": .string(type),
+                    "occurredAt": .string(context.clock.now.description), "object": ["type": .string(kind), "externalId": .string("\(change.id)")],
+                    "payload": [:],
+                ]).bytes
         default:
-            body = JSONValue.object([
-                "action": .string(change.action), "entity": .string(change.entity), "data": ["id": id, "date_upd": .string(shop.now)],
-            ]).bytes
+            body =
+                JSONValue.object([
+                    "action": .string(change.action), "entity": .string(change.entity), "data": ["id": id, "date_upd": .string(shop.now)],
+                ]).bytes
         }
         if let secret = hint.secret {
             let time = String(context.clock.now.milliseconds / 1_000)

@@ -48,8 +48,11 @@ public actor PrestaShopSimulator: Simulator {
 
     public func respond(to request: SandboxRequest) async -> SandboxResponse {
         moveClock()
-        let wantsJSON = [request.headers["output-format"], request.headers["io-format"], request.queryValue("output_format"),
-            request.queryValue("io_format")].compactMap { $0 }.first == "JSON"
+        let wantsJSON =
+            [
+                request.headers["output-format"], request.headers["io-format"], request.queryValue("output_format"),
+                request.queryValue("io_format"),
+            ].compactMap { $0 }.first == "JSON"
         var isKnown = false
         var response: SandboxResponse
         do {
@@ -96,7 +99,8 @@ public actor PrestaShopSimulator: Simulator {
             let names = model.names.map { "\"\($0)\"" }.joined(separator: ", ")
             throw ShopFailure(
                 400, 27,
-                "Resource of type \"\(path[1])\" does not exists. Did you mean: \"\(ListRequest.nearest(path[1], model.names))\"? The full list is: \(names)")
+                "Resource of type \"\(path[1])\" does not exists. Did you mean: \"\(ListRequest.nearest(path[1], model.names))\"? The full list is: \(names)"
+            )
         }
         try shop.access.permit(key, request.method, resource.name)
         guard resource.verbs.contains(request.method.lowercased()) else {
@@ -140,7 +144,8 @@ public actor PrestaShopSimulator: Simulator {
         } else {
             let list = try ListRequest(request.query, resource)
             let records = list.apply(to: shop[resource.name], shuffled: options.shufflesUnsorted)
-            text = wantsJSON
+            text =
+                wantsJSON
                 ? JSONRendering(model: model, languages: languages).list(records, resource, choice ?? .minimal)
                 : XMLRendering(model: model, base: base, languages: languages).list(records, resource, choice ?? .minimal)
         }
@@ -180,8 +185,10 @@ public actor PrestaShopSimulator: Simulator {
         }
         for id in ids {
             // What orders point to is only marked.
-            let isKept = ["carriers", "currencies", "taxes"].contains(resource.name)
-                || resource.name == "addresses" && shop["orders"].sorted.contains { $0.number("id_address_invoice") == id || $0.number("id_address_delivery") == id }
+            let isKept =
+                ["carriers", "currencies", "taxes"].contains(resource.name)
+                || resource.name == "addresses"
+                    && shop["orders"].sorted.contains { $0.number("id_address_invoice") == id || $0.number("id_address_delivery") == id }
             if isKept { shop.update(resource.name, id) { $0["deleted"] = "1" } } else { shop.tables[resource.name]?.records[id] = nil }
             writes += 1
         }
@@ -202,7 +209,8 @@ public actor PrestaShopSimulator: Simulator {
             guard let resource = model.resources[name], key.rights == nil || key.rights?[name] != nil else { return nil }
             let link = "xlink:href=\"\(base)/api/\(name)\""
             let granted = verbs.map { verb in "\(verb)=\"\(key.rights.map { $0[name]?.contains(verb) == true } ?? true)\"" }.joined(separator: " ")
-            let schemas = resource.one == "-"
+            let schemas =
+                resource.one == "-"
                 ? "" : ["blank", "synopsis"].map { "<schema xlink:href=\"\(base)/api/\(name)?schema=\($0)\" type=\"\($0)\"/>\n" }.joined()
             return "<\(name) \(link) \(granted)>\n<description \(link) \(granted)>\n\(resource.words)</description>\n\(schemas)</\(name)>\n"
         }

@@ -17,7 +17,8 @@ struct ListRequest: Sendable {
             let wanted = String(name.dropFirst(7).dropLast())
             guard let field = fields.first(where: { $0.name == wanted }) else {
                 let list = fields.map { "\"\($0.name)\"" }.joined(separator: ", ")
-                throw .list(32, "This filter does not exist. Did you mean: \"\(Self.nearest(wanted, fields.map(\.name)))\"? The full list is: \(list)")
+                throw .list(
+                    32, "This filter does not exist. Did you mean: \"\(Self.nearest(wanted, fields.map(\.name)))\"? The full list is: \(list)")
             }
             if field.isDynamic {
                 throw .list(34, "The field \"\(wanted)\" is dynamic. It is not possible to filter GET query with this field.")

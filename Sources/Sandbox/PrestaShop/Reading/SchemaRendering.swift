@@ -9,7 +9,11 @@ struct SchemaRendering {
             let inner = field.isMultilingual ? languages.map { "<language id=\"\($0)\"><![CDATA[]]></language>" }.joined() : "<![CDATA[]]>"
             out += "\t<\(field.name)>\(inner)</\(field.name)>\n"
         }
-        out += associations(resource) { _ in "" } list: { "<\($0.name)>" }
+        out += associations(resource) { _ in
+            ""
+        } list: {
+            "<\($0.name)>"
+        }
         return ShopText.document(out + "</\(resource.one)>\n")
     }
 
@@ -31,7 +35,9 @@ struct SchemaRendering {
         out += associations(resource) { item in
             (item.reference.map { " xlink:href=\"\(base)/api/\($0)/\"" } ?? "") + (item.isRequired ? " required=\"true\"" : "")
                 + (item.isReadOnly ? " read_only=\"true\" readOnly=\"true\"" : "")
-        } list: { "<\($0.name) nodeType=\"\($0.node)\" \($0.api.map { "api=\"\($0)\"" } ?? "virtualEntity=\"true\"")>" }
+        } list: {
+            "<\($0.name) nodeType=\"\($0.node)\" \($0.api.map { "api=\"\($0)\"" } ?? "virtualEntity=\"true\"")>"
+        }
         return ShopText.document(out + "</\(resource.one)>\n")
     }
 

@@ -21,7 +21,10 @@ struct ShopFailure: Error {
     /// A bad list parameter: PHP 8 adds four warnings, which make it 500.
     static func list(_ code: Int, _ message: String) -> ShopFailure {
         let warnings = (1_299...1_302).map { line in
-            (3, "[PHP Warning #2] Trying to access array offset on value of type bool ([shop]/classes/webservice/WebserviceRequest.php, line \(line))")
+            (
+                3,
+                "[PHP Warning #2] Trying to access array offset on value of type bool ([shop]/classes/webservice/WebserviceRequest.php, line \(line))"
+            )
         }
         return ShopFailure(500, [(code, message)] + warnings)
     }

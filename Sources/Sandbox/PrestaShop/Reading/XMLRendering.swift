@@ -11,7 +11,8 @@ struct XMLRendering {
     func list(_ records: [ShopRecord], _ resource: PrestaShopModel.Resource, _ choice: FieldChoice) -> String {
         let rows = records.map { record in
             choice.isMinimal
-                ? "<\(resource.one) id=\"\(record.id)\" xlink:href=\"\(base)/api/\(resource.name)/\(record.id)\"/>\n" : entity(record, resource, choice)
+                ? "<\(resource.one) id=\"\(record.id)\" xlink:href=\"\(base)/api/\(resource.name)/\(record.id)\"/>\n"
+                : entity(record, resource, choice)
         }
         return ShopText.document("<\(resource.many)>\n\(rows.joined())</\(resource.many)>\n")
     }

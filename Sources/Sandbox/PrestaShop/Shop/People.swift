@@ -15,10 +15,14 @@ struct Person: Sendable {
     var phone = "+31 20 555 0123"
 
     private static let firstNames = ["Erika", "Jan", "Sofie", "Mehmet", "Zoë", "Pieter", "Anouk", "Søren", "Łukasz", "Inés", "Đức", "Femke"]
-    private static let lastNames = ["Muster", "Voorbeeld", "de Vries", "van der Berg", "Müller", "Janssen", "O'Hara", "Nguyễn", "Kowalska", "Peeters"]
+    private static let lastNames = [
+        "Muster", "Voorbeeld", "de Vries", "van der Berg", "Müller", "Janssen", "O'Hara", "Nguyễn", "Kowalska", "Peeters",
+    ]
     private static let places = [
-        ("Grachtstraat 12 a", "1017 AB", "Amsterdam", "NL"), ("Dorpsweg 3", "3511 CD", "Utrecht", "NL"), ("Kerkplein 101 III", "5211 JS", "'s-Hertogenbosch", "NL"),
-        ("Lindenallee 5", "50667", "Köln", "DE"), ("Bondgenotenlaan 20 bus 4", "3000", "Leuven", "BE"), ("Rue de l'Exemple 7 bis", "75001", "Paris", "FR"),
+        ("Grachtstraat 12 a", "1017 AB", "Amsterdam", "NL"), ("Dorpsweg 3", "3511 CD", "Utrecht", "NL"),
+        ("Kerkplein 101 III", "5211 JS", "'s-Hertogenbosch", "NL"),
+        ("Lindenallee 5", "50667", "Köln", "DE"), ("Bondgenotenlaan 20 bus 4", "3000", "Leuven", "BE"),
+        ("Rue de l'Exemple 7 bis", "75001", "Paris", "FR"),
     ]
 
     /// Somebody, the same for the same numbers. - Parameter country: where; nil for anywhere in the list.

@@ -32,7 +32,8 @@ enum ShopSeed {
             shop.insert(
                 "groups", ["price_display_method": .text("0"), "show_prices": .text("1"), "name": .languages([1: name, 2: name])], id: id)
         }
-        shop.insert("shops", plain: ["id_shop_group": "1", "id_category": "2", "active": "1", "name": "Koffie Sandbox", "theme_name": "classic"], id: 1)
+        shop.insert(
+            "shops", plain: ["id_shop_group": "1", "id_category": "2", "active": "1", "name": "Koffie Sandbox", "theme_name": "classic"], id: 1)
         let values = [
             "PS_SHOP_NAME": "Koffie Sandbox", "PS_TIMEZONE": zone, "PS_LANG_DEFAULT": "1", "PS_CURRENCY_DEFAULT": "1", "PS_TAX": "1",
             "PS_TAX_ADDRESS_TYPE": "id_address_delivery", "PS_OS_CANCELED": "6", "PS_OS_REFUND": "7", "PS_OS_DELIVERED": "5", "PS_OS_PAYMENT": "2",
@@ -46,7 +47,8 @@ enum ShopSeed {
             shop.insert(
                 "cart_rules",
                 [
-                    "date_from": .text("2020-01-01 00:00:00"), "date_to": .text("2036-01-01 00:00:00"), "quantity": .text("9999"), "active": .text("1"),
+                    "date_from": .text("2020-01-01 00:00:00"), "date_to": .text("2036-01-01 00:00:00"), "quantity": .text("9999"),
+                    "active": .text("1"),
                     "reduction_percent": .text(percent), "reduction_amount": .text(amount), "name": .languages([1: name, 2: name]),
                 ])
         }
@@ -108,7 +110,9 @@ enum ShopSeed {
                     "taxes", ["rate": .text(FieldSpelling.stored(rate, .float3)), "active": .text("1"), "name": .languages([1: name, 2: name])])
                 shop.insert(
                     "tax_rules",
-                    plain: ["id_tax_rules_group": "\(group + 1)", "id_country": "\(country)", "id_tax": "\(tax)", "zipcode_from": "0", "zipcode_to": "0"])
+                    plain: [
+                        "id_tax_rules_group": "\(group + 1)", "id_country": "\(country)", "id_tax": "\(tax)", "zipcode_from": "0", "zipcode_to": "0",
+                    ])
             }
         }
     }
@@ -118,7 +122,8 @@ enum ShopSeed {
             shop.insert(
                 "carriers",
                 [
-                    "id_tax_rules_group": .text("1"), "id_reference": .text("\(id)"), "name": .text(name), "active": .text("1"), "is_free": .text(free),
+                    "id_tax_rules_group": .text("1"), "id_reference": .text("\(id)"), "name": .text(name), "active": .text("1"),
+                    "is_free": .text(free),
                     "shipping_method": .text("1"), "position": .text("\(id - 1)"), "delay": .languages([1: "1-2 dagen", 2: "1-2 days"]),
                 ], id: id)
         }
@@ -127,7 +132,8 @@ enum ShopSeed {
     /// The thirteen states of a fresh shop. Flags: invoice, logable, paid, shipped, delivery.
     private static func states(_ shop: inout ShopState) {
         let all: [(String, String)] = [
-            ("Wacht op cheque", "....."), ("Betaling aanvaard", "ilp.."), ("In voorbereiding", "ilp.d"), ("Verzonden", "ilpsd"), ("Geleverd", "ilpsd"),
+            ("Wacht op cheque", "....."), ("Betaling aanvaard", "ilp.."), ("In voorbereiding", "ilp.d"), ("Verzonden", "ilpsd"),
+            ("Geleverd", "ilpsd"),
             ("Geannuleerd", "....."), ("Terugbetaald", "i...."), ("Betalingsfout", "....."), ("Nabestelling (betaald)", "ilp.."),
             ("Wacht op overboeking", "....."), ("Betaling op afstand aanvaard", "ilp.."), ("Nabestelling (niet betaald)", "....."),
             ("Wacht op rembours", ".l..."),
@@ -152,7 +158,8 @@ enum ShopSeed {
 
     /// Code, name, tax class, price with Dutch tax.
     static let goods = [
-        ("KOFFIE-250", "Koffiebonen 250 g", 2, "6.95"), ("KOFFIE-1000", "Koffiebonen 1 kg", 2, "22.50"), ("THEE-GROEN", "Groene thee 100 g", 2, "5.25"),
+        ("KOFFIE-250", "Koffiebonen 250 g", 2, "6.95"), ("KOFFIE-1000", "Koffiebonen 1 kg", 2, "22.50"),
+        ("THEE-GROEN", "Groene thee 100 g", 2, "5.25"),
         ("THEE-ZWART", "Zwarte thee 100 g", 2, "4.75"), ("MOK-WIT", "Mok wit", 1, "8.95"), ("MOK-BLAUW", "Mok blauw", 1, "8.95"),
         ("KAN-1L", "Theekan 1 liter", 1, "34.50"), ("MOLEN", "Koffiemolen", 1, "129.00"), ("BOEK-KOFFIE", "Het koffieboek", 2, "24.99"),
         ("BOEK-THEE", "Thee van A tot Z", 2, "19.99"), ("ONBEKEND-1", "Artikel dat het ERP niet kent", 1, "12.34"),

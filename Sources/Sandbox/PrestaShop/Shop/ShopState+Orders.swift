@@ -10,21 +10,24 @@ extension ShopState {
         let lines = try basket.lines.map { line throws(ShopFailure) in try price(line, country: country, isTaxFree: basket.isTaxFree) }
         let totals = totals(of: basket, lines: lines, country: country)
         let reference = random.reference()
-        let cart = basket.cart ?? insert(
-            "carts",
-            plain: [
-                "id_address_delivery": "\(basket.delivery)", "id_address_invoice": "\(basket.invoice)", "id_currency": "\(basket.currency)",
-                "id_customer": "\(basket.customer)", "id_lang": "\(basket.language)", "id_shop": "1", "id_shop_group": "1", "id_carrier": "\(basket.carrier)",
-                "secure_key": customer["secure_key"],
-            ],
-            lists: [
-                "cart_rows": basket.lines.map {
-                    [
-                        "id_product": "\($0.product)", "id_product_attribute": "\($0.combination)", "id_address_delivery": "0",
-                        "id_customization": "0", "quantity": "\($0.quantity)",
-                    ]
-                }
-            ])
+        let cart =
+            basket.cart
+            ?? insert(
+                "carts",
+                plain: [
+                    "id_address_delivery": "\(basket.delivery)", "id_address_invoice": "\(basket.invoice)", "id_currency": "\(basket.currency)",
+                    "id_customer": "\(basket.customer)", "id_lang": "\(basket.language)", "id_shop": "1", "id_shop_group": "1",
+                    "id_carrier": "\(basket.carrier)",
+                    "secure_key": customer["secure_key"],
+                ],
+                lists: [
+                    "cart_rows": basket.lines.map {
+                        [
+                            "id_product": "\($0.product)", "id_product_attribute": "\($0.combination)", "id_address_delivery": "0",
+                            "id_customization": "0", "quantity": "\($0.quantity)",
+                        ]
+                    }
+                ])
         var values = [
             "id_address_delivery": "\(basket.delivery)", "id_address_invoice": "\(basket.invoice)", "id_cart": "\(cart)",
             "id_currency": "\(basket.currency)", "id_lang": "\(basket.language)", "id_customer": "\(basket.customer)",
@@ -34,13 +37,15 @@ extension ShopState {
         ]
         for (field, amount) in totals.fields { values[field] = FieldSpelling.money(amount) }
         values["carrier_tax_rate"] = totals.carrierRate.text(places: 3)
-        let rows = lines.map { line in insert("order_details", plain: line.fields(order: order), lists: ["taxes": line.taxes.map { ["id": "\($0)"] }]) }
+        let rows = lines.map { line in insert("order_details", plain: line.fields(order: order), lists: ["taxes": line.taxes.map { ["id": "\($0)"] }])
+        }
         insert("orders", plain: values, id: order, lists: ["order_rows": zip(rows, lines).map { $1.row(id: $0) }])
         insert(
             "order_carriers",
             plain: [
                 "id_order": "\(order)", "id_carrier": "\(basket.carrier)", "weight": "0.300000",
-                "shipping_cost_tax_excl": values["total_shipping_tax_excl"] ?? "0", "shipping_cost_tax_incl": values["total_shipping_tax_incl"] ?? "0",
+                "shipping_cost_tax_excl": values["total_shipping_tax_excl"] ?? "0",
+                "shipping_cost_tax_incl": values["total_shipping_tax_incl"] ?? "0",
             ])
         for voucher in totals.vouchers {
             insert(
@@ -95,7 +100,8 @@ extension ShopState {
         let base = (Decimal128(product["price"]) ?? 0) + (Decimal128(combination?["price"] ?? "") ?? 0)
         var net = base
         let reductions = self["specific_prices"].sorted.filter {
-            $0.number("id_product") == line.product && [0, line.combination].contains($0.number("id_product_attribute")) && $0["reduction_type"] == "percentage"
+            $0.number("id_product") == line.product && [0, line.combination].contains($0.number("id_product_attribute"))
+                && $0["reduction_type"] == "percentage"
         }
         if let reduction = reductions.first.flatMap({ Decimal128($0["reduction"]) }) { net = (net * (1 - reduction)).rounded(to: 6, .halfUp) }
         let tax = isTaxFree ? (taxes: [], rate: 0) : rate(group: product.number("id_tax_rules_group"), country: country)

@@ -45,9 +45,10 @@ extension ShopState {
         let number = (self["order_invoices"].sorted.map { $0.number("number") }.max() ?? 0) + 1
         let time = now
         var values = ["id_order": "\(id)", "number": "\(number)", "shop_address": configuration["PS_SHOP_NAME"] ?? "", "note": ""]
-        for field in ["total_paid_tax_excl", "total_paid_tax_incl", "total_products", "total_products_wt", "total_shipping_tax_excl",
-            "total_shipping_tax_incl", "total_wrapping_tax_excl", "total_wrapping_tax_incl"]
-        { values[field] = order[field] }
+        for field in [
+            "total_paid_tax_excl", "total_paid_tax_incl", "total_products", "total_products_wt", "total_shipping_tax_excl",
+            "total_shipping_tax_incl", "total_wrapping_tax_excl", "total_wrapping_tax_incl",
+        ] { values[field] = order[field] }
         values["total_discount_tax_excl"] = order["total_discounts_tax_excl"]
         values["total_discount_tax_incl"] = order["total_discounts_tax_incl"]
         let invoice = insert("order_invoices", plain: values)

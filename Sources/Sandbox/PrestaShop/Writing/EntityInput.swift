@@ -17,7 +17,10 @@ struct EntityInput: Sendable {
         var text = String(decoding: body, as: UTF8.self)
         if text.hasPrefix("xml=") { text.removeFirst(4) }
         guard !text.contains("<!DOCTYPE"), let root = Tree.read(Data(text.utf8)) else {
-            let warning = (3, "[PHP Warning #2] SimpleXMLElement::__construct(): Entity: line 1: parser error ([shop]/classes/webservice/WebserviceRequest.php, line 1510)")
+            let warning = (
+                3,
+                "[PHP Warning #2] SimpleXMLElement::__construct(): Entity: line 1: parser error ([shop]/classes/webservice/WebserviceRequest.php, line 1510)"
+            )
             let words = "XML error : String could not be parsed as XML\nXML length : \(body.count)\nOriginal XML : \(text)"
             throw ShopFailure(500, [warning, warning, warning, (127, words)])
         }
@@ -81,7 +84,7 @@ private final class TreeReader: NSObject, XMLParserDelegate {
     }
 
     func parser(_ parser: XMLParser, foundCharacters string: String) { open.last?.text += string }
-    func parser(_ parser: XMLParser, foundCDATA CDATABlock: Data) { open.last?.text += String(decoding: CDATABlock, as: UTF8.self) }
+    func parser(_ parser: XMLParser, foundCDATA block: Data) { open.last?.text += String(decoding: block, as: UTF8.self) }
     func parser(_ parser: XMLParser, didEndElement elementName: String, namespaceURI: String?, qualifiedName qName: String?) {
         open.removeLast()
     }

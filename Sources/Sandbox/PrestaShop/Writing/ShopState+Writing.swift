@@ -63,7 +63,8 @@ extension ShopState {
             echo[field] = value
         }
         for field in ["date_add", "date_upd"] where resource.byName[field] != nil { both(field, now) }
-        for field in ["id_shop", "id_shop_group"] where resource.byName[field] != nil && (input.fields[field] ?? "").isEmpty
+        for field in ["id_shop", "id_shop_group"]
+        where resource.byName[field] != nil && (input.fields[field] ?? "").isEmpty
             && ["customers", "carts", "orders"].contains(resource.name)
         { both(field, "1") }
         switch resource.name {
@@ -90,7 +91,8 @@ extension ShopState {
         case "products":
             // The slug is made of the name's languages; a plain text breaks the maker.
             guard input.texts["name"] != nil else {
-                throw ShopFailure(500, 3, "[PHP Warning #2] foreach() argument must be of type array|object, string given ([shop]/classes/Product.php, line 7752)")
+                throw ShopFailure(
+                    500, 3, "[PHP Warning #2] foreach() argument must be of type array|object, string given ([shop]/classes/Product.php, line 7752)")
             }
             let stock = addStock(product: stored.id, combination: 0)
             stored.lists["stock_availables"] = [["id": "\(stock)", "id_product_attribute": "0"]]
@@ -120,8 +122,11 @@ extension ShopState {
                 quantity: Int(row["quantity"] ?? "") ?? 0)
         }
         var basket = Basket(
-            customer: cart.number("id_customer"), delivery: cart.number("id_address_delivery"), invoice: cart.number("id_address_invoice"), lines: lines)
-        (basket.cart, basket.carrier, basket.state) = (cartID, max(cart.number("id_carrier"), 1), Int(configuration["PS_OS_WS_PAYMENT"] ?? "11") ?? 11)
+            customer: cart.number("id_customer"), delivery: cart.number("id_address_delivery"), invoice: cart.number("id_address_invoice"),
+            lines: lines)
+        (basket.cart, basket.carrier, basket.state) = (
+            cartID, max(cart.number("id_carrier"), 1), Int(configuration["PS_OS_WS_PAYMENT"] ?? "11") ?? 11
+        )
         (basket.module, basket.payment) = (input.fields["module"] ?? "", input.fields["payment"] ?? "")
         (basket.language, basket.currency) = (cart.number("id_lang"), cart.number("id_currency"))
         let id = try place(basket)

@@ -1,0 +1,66 @@
+import Commerce
+import HTTP
+import Integrations
+import JSON
+import Logging
+import Reactor
+import Sandbox
+import Synchronization
+import Testing
+
+@testable import PrestaShop
+
+/// Takes down what is sent to it.
+private actor Receiver: Simulator {
+    private(set) var requests: [SandboxRequest] = []
+    func respond(to request: SandboxRequest) -> SandboxResponse {
+        requests.append(request)
+        return SandboxResponse(status: 200)
+    }
+    func snapshot() -> JSONValue { .null }
+    func perform(_ command: String, _ arguments: JSONValue) -> JSONValue { .null }
+}
+
+@Suite("PrestaShop over real HTTP")
+struct RealHTTPTests {
+    @Test func `orders are polled, read and marked, and hints arrive signed`() async throws {
+        let reactor = Reactor(name: "prestashop-test")
+        var configuration = HTTPClient.Configuration()
+        configuration.allowsPrivateAddresses = true
+        let client = HTTPClient(configuration, on: reactor)
+        var options = SandboxServer.Options()
+        options.webhooks = client
+        let server = SandboxServer(port: 0, options: options, logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            group.addTask { try await server.run() }
+            let shop = await server.mount("shop", .prestaShop) { PrestaShopSimulator(context: $0) }
+            let receiver = await server.mount("hooks", .prestaShop) { _ in Receiver() }
+            let url = await server.url
+            let clock = SystemClock()
+            var settings = PrestaShopSettings(url: "\(url)/shop", key: PrestaShopSimulator.key)
+            settings.hint = PrestaShopHintSettings(secret: "s3cret")
+            let connector = PrestaShopConnector(
+                settings, transport: client, services: SandboxShop.services(InMemoryConnectorStore(clock: clock), clock))
+            _ = try await shop.perform("webhook", ["url": .string("\(url)/hooks/h"), "secret": "s3cret"])
+            let id = try await shop.perform("place-order", ["kind": "voucher", "lastName": "Łukasz & Zoë"])["id"]?.string ?? ""
+
+            let page = try await connector.changedOrders(after: nil, since: clock.now - .seconds(3_600), page: nil)
+            #expect(page.changes.map(\.entity.key) == [id])
+            let order = try await connector.order(id: id)
+            #expect(order.revision == page.changes.first?.revision)
+            #expect(order.billing.lastName == "Łukasz & Zoë")
+            try await connector.setState(ofOrder: id, to: "3")
+            #expect(try await connector.order(id: id).state.id == "3")
+
+            let hint = try #require(await receiver.requests.last)
+            let request = WebhookRequest(method: "POST", path: "/h", headers: hint.headers, body: hint.body, publicURL: "\(url)/hooks/h")
+            #expect(try connector.verify(request, now: clock.now).changes.map(\.entity) == [EntityRef(.order, id)])
+
+            _ = try await shop.perform("revoke-key", [:])
+            let fault = await #expect(throws: Fault.self) { try await connector.order(id: id) }
+            #expect(fault?.handling == .pause(.credentials))
+            group.cancelAll()
+        }
+        await reactor.stop()
+    }
+}
