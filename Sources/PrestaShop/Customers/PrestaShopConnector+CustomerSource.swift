@@ -62,8 +62,8 @@ extension PrestaShopConnector: CustomerSource {
     private func pager(_ list: CustomerPage.List) -> ChangePager {
         let size = max(2, min(500, settings.pageSize))
         return switch list {
-        // Guests come with their orders.
-        case .customers: ChangePager(resource: "customers", fields: ["id", "date_upd"], filters: [("is_guest", "[0]")], pageSize: size)
+        // Guests too: whether they are wanted is the flow's to say.
+        case .customers: ChangePager(resource: "customers", fields: ["id", "date_upd"], pageSize: size)
         case .addresses: ChangePager(resource: "addresses", fields: ["id", "id_customer", "date_upd"], pageSize: size)
         }
     }
