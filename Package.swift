@@ -106,7 +106,8 @@ let package = Package(
             "AccountView", ["Commerce", "HTTP", "Integrations", "JSON", crypto, logging],
             resources: [.embedInCode("Mappings/orders.yaml")]),
         module("PrestaShop", ["Commerce", "HTTP", "Integrations", "JSON", crypto, logging]),
-        module("BigCommerce", ["Commerce", "HTTP", "Integrations", "JSON", crypto, logging]),
+        module(
+            "BigCommerce", ["Commerce", "HTTP", "Integrations", "JSON", crypto, logging], resources: [.embedInCode("Mappings/customers.yaml")]),
         module("CCVShop", ["Commerce", "HTTP", "Integrations", "JSON", crypto, logging]),
         module("MijnWebwinkel", ["Commerce", "HTTP", "Integrations", "JSON", crypto, logging]),
         module(
