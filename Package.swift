@@ -151,7 +151,7 @@ let package = Package(
         tests("HTTP", ["Reactor", "TransportTesting"]),
         tests("Commerce", ["JSON"]),
         tests("Integrations", ["Commerce", "JSON"]),
-        tests("AccountView", ["Commerce", "HTTP", "Integrations", "JSON", "Reactor", "Sandbox"]),
+        tests("AccountView", ["Commerce", "HTTP", "Integrations", "JSON", "Reactor", "Sandbox", logging]),
         tests("PrestaShop", ["Commerce", "ConformanceSuites", "HTTP", "Integrations", "JSON", "Reactor", "Sandbox", logging]),
         tests("BigCommerce", ["Commerce", "ConformanceSuites", "HTTP", "Integrations", "JSON", "Reactor", "Sandbox", logging]),
         tests("CCVShop", ["Commerce", "ConformanceSuites", "HTTP", "Integrations", "JSON", "Reactor", "Sandbox", logging]),
