@@ -172,7 +172,8 @@ struct EventProcessor: Sendable {
             until = max(until ?? safe, safe)
         }
         guard let until else { return false }
-        let wait = until - context.clock.now
+        // Never longer than that: a clock that was ahead must not hold events up.
+        let wait = min(until - context.clock.now, queue.settle)
         if wait > .zero {
             meter.settling.increment()
             try await context.clock.sleep(for: wait)

@@ -2,31 +2,41 @@ import Synchronization
 
 /// Something that happens once; many may wait for it.
 final class StopSignal: Sendable {
-    private let state = Mutex<(isFired: Bool, waiting: [CheckedContinuation<Void, Never>])>((false, []))
+    private struct State {
+        var isFired = false
+        var waiting: [UInt64: CheckedContinuation<Void, Never>] = [:]
+        var nextID: UInt64 = 0
+    }
+    private let state = Mutex(State())
 
     var isFired: Bool { state.withLock { $0.isFired } }
 
     func fire() {
         let waiting = state.withLock { state in
             state.isFired = true
-            defer { state.waiting = [] }
+            defer { state.waiting = [:] }
             return state.waiting
         }
-        for continuation in waiting { continuation.resume() }
+        for continuation in waiting.values { continuation.resume() }
     }
 
+    /// Returns when it has happened, or when the task is cancelled.
     func wait() async {
+        let id = state.withLock { state in
+            state.nextID += 1
+            return state.nextID
+        }
         await withTaskCancellationHandler {
             await withCheckedContinuation { continuation in
-                let isFired = state.withLock { state in
-                    if !state.isFired { state.waiting.append(continuation) }
-                    return state.isFired
+                let isOver = state.withLock { state in
+                    if state.isFired || Task.isCancelled { return true }
+                    state.waiting[id] = continuation
+                    return false
                 }
-                if isFired { continuation.resume() }
+                if isOver { continuation.resume() }
             }
         } onCancel: {
-            // Whoever waits here only does so to stop.
-            fire()
+            state.withLock { $0.waiting.removeValue(forKey: id) }?.resume()
         }
     }
 }

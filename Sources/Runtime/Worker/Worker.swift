@@ -25,14 +25,16 @@ public final class Worker: Service {
     /// Orders that may still change.
     public let watchList: WatchList
     private let context: WorkerContext
-    private let epochs: EpochGuard
+    /// Sees that Redis is filled.
+    public let epochs: EpochGuard
     private let processor: EventProcessor
     private let gates: CompanyGates
-    private let runners = Mutex<[QueueName: QueueRunner]>([:])
+    private let runners = Guarded<[QueueName: QueueRunner]>([:])
     private let commands: AsyncStream<[ServedQueue]>
     private let continuation: AsyncStream<[ServedQueue]>.Continuation
     private let stopping = StopSignal()
-    private let isFilled = Mutex(false)
+    private let isFilled = Guarded(false)
+    let madeHealth: WorkerHealth
 
     /// Makes a worker.
     public init(_ context: WorkerContext) {
@@ -50,6 +52,13 @@ public final class Worker: Service {
             parking: Parking(broker: context.broker, redis: context.redis), meter: WorkerMeter())
         gates = CompanyGates(keeper: leases, reactor: context.reactor)
         (commands, continuation) = AsyncStream.makeStream(bufferingPolicy: .bufferingNewest(1))
+        let (broker, isFilled, queues) = (context.broker, self.isFilled, self.runners)
+        madeHealth = WorkerHealth(
+            clock: context.clock,
+            checks: [
+                ("rabbitmq", { broker.isReady }), ("redis", { isFilled.value }),
+                ("queues", { queues.value.values.allSatisfy(\.isServing) }),
+            ])
     }
 
     /// Serves these queues from now on and no others. Settings that changed hold for events that begin later.
@@ -62,7 +71,7 @@ public final class Worker: Service {
     public var inFlight: Int { runners.withLock { $0.values.reduce(0) { $0 + $1.inFlight } } }
 
     /// Whether everything a worker needs is there: RabbitMQ, Redis as filled, and all queues subscribed (or paused on purpose).
-    public var isReady: Bool { context.broker.isReady && isFilled.withLock { $0 } && runners.withLock { $0.values.allSatisfy(\.isServing) } }
+    public var isReady: Bool { context.broker.isReady && isFilled.value && runners.withLock { $0.values.allSatisfy(\.isServing) } }
 
     /// Whether it serves so many queues by now.
     func serves(_ count: Int) -> Bool { runners.withLock { $0.count == count } }
@@ -151,6 +160,7 @@ public final class Worker: Service {
     /// Shows that the worker lives.
     private func beat() async {
         while !Task.isCancelled {
+            madeHealth.beat()
             let queues = runners.withLock { $0.keys.map(\.routingKey).sorted() }
             let json: JSONValue = [
                 "at": .string(context.clock.now.description), "queues": .array(queues.map { .string($0) }), "in_flight": .number(.init(inFlight)),

@@ -92,13 +92,15 @@ final class House: Sendable {
     static let quickLadder = RetryLadder(
         rungs: [.init("test-100ms", .milliseconds(100)), .init("test-300ms", .milliseconds(300))], retryFor: .seconds(3_600))
 
-    init(_ name: String = "worker-1", _ configure: (inout WorkerContext.Policy) -> Void = { _ in }) async throws {
+    init(
+        _ name: String = "worker-1", limits: TopologyLimits = .init(), _ configure: (inout WorkerContext.Policy) -> Void = { _ in }
+    ) async throws {
         reactor = Reactor(name: name)
         var logger = Logger(label: "test")
         logger.logLevel = ProcessInfo.processInfo.environment["KOPPEL_TEST_LOG"] == nil ? .critical : .debug
         var options = try AMQPOptions(url: Servers.amqp!)
         options.backoff = Backoff(initial: .milliseconds(100), cap: .milliseconds(500))
-        broker = Broker(options, on: reactor, ladder: Self.quickLadder, logger: logger)
+        broker = Broker(options, on: reactor, ladder: Self.quickLadder, limits: limits, logger: logger)
         redis = RedisClient(try RedisOptions(url: Servers.redis!), on: reactor)
         var policy = WorkerContext.Policy()
         policy.leaseTTL = .seconds(5)
@@ -134,8 +136,9 @@ final class House: Sendable {
 
     /// The end of a process without any goodbye: connections break, leases stay.
     func die() async {
-        running.withLock { $0 }?.cancel()
         await reactor.stop()
+        running.withLock { $0 }?.cancel()
+        await broker.publisher.close()
     }
 
     func queue(_ name: QueueName, _ handler: TestHandler, company: String? = nil, _ configure: (inout ServedQueue) -> Void = { _ in }) -> ServedQueue {

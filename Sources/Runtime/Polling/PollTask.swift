@@ -1,0 +1,43 @@
+public import Commerce
+
+/// One source to be polled: for one integration, or once per company for several.
+public struct PollTask: Sendable {
+    /// Unique; the cursor and the lease are kept under it: `orders.shop-nl`.
+    public var name: String
+    /// The integrations that get what is found.
+    public var integrations: [String]
+    /// The flow, for the watch list and for alerts.
+    public var flow: Flow
+    /// How often.
+    public var interval: Duration
+    /// The oldest change of interest, for the first poll.
+    public var since: Timestamp
+    /// Whether the watch lists of its queues are read again too.
+    public var watches: Bool
+    /// Reads one page: cursor, since, page. See `OrderSource.changedOrders`.
+    public var read: @Sendable (_ cursor: String?, _ since: Timestamp, _ page: String?) async throws -> ChangePage
+
+    /// Makes a task.
+    public init(
+        name: String, flow: Flow, integrations: [String], interval: Duration = .seconds(300), since: Timestamp, watches: Bool = false,
+        read: @escaping @Sendable (String?, Timestamp, String?) async throws -> ChangePage
+    ) {
+        self.name = name
+        self.flow = flow
+        self.integrations = integrations
+        self.interval = interval
+        self.since = since
+        self.watches = watches
+        self.read = read
+    }
+
+    /// What one complete reading came to.
+    public struct Result: Sendable, Hashable {
+        /// Changes read.
+        public var found = 0
+        /// Events published.
+        public var published = 0
+        /// Events of the watch list published.
+        public var watched = 0
+    }
+}
