@@ -35,10 +35,12 @@ import Testing
     }
 
     @Test func articlesAreFoundByEANWhereAFieldIsNamed() async throws {
-        let rig = try await Rig(switches: ["articleFields": ["ART_EAN C20", "REC_BLK L"]], adjust: { settings in
-            settings.articleFields.ean = "ART_EAN"
-            settings.articleFields.blocked = "REC_BLK"
-        })
+        let rig = try await Rig(
+            switches: ["articleFields": ["ART_EAN C20", "REC_BLK L"]],
+            adjust: { settings in
+                settings.articleFields.ean = "ART_EAN"
+                settings.articleFields.blocked = "REC_BLK"
+            })
         _ = try await rig.simulator.perform("edit-article", ["code": "MOLEN", "fields": ["ART_EAN": "8712345678906"]])
         #expect(try await rig.erp.articles(["8712345678906"], by: .ean)["8712345678906"]?.code == "MOLEN")
         _ = try await rig.simulator.perform("block-article", ["code": "MOK-WIT"])

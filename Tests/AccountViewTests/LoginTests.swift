@@ -17,7 +17,8 @@ import Testing
         // What the form sends: its hidden fields, and the button.
         let form = url.drop { $0 != "?" }.dropFirst() + "&answer=allow"
         let allowed = try await rig.transport.send(
-            HTTPRequest("POST", Rig.base + "/ams/authorize.aspx", headers: ["Content-Type": "application/x-www-form-urlencoded"], body: Array(form.utf8)))
+            HTTPRequest(
+                "POST", Rig.base + "/ams/authorize.aspx", headers: ["Content-Type": "application/x-www-form-urlencoded"], body: Array(form.utf8)))
         #expect(allowed.status == 302)
         let code = try login.code(fromCallback: allowed.headers["Location"]!, state: "s+t/a te")
         let pair = try await login.exchange(code: code)
@@ -29,8 +30,11 @@ import Testing
     @Test func aForeignStateIsRefused() async throws {
         let rig = try await Rig()
         let login = AccountViewLogin(rig.settings, transport: rig.transport, clock: rig.clock)
-        #expect(await fault { _ = try login.code(fromCallback: "http://127.0.0.1:8766/callback?code=x&state=other", state: "mine") }?.cause == "login.failed")
-        #expect(await fault { _ = try login.code(fromCallback: "http://127.0.0.1:8766/callback?error=access_denied&state=mine", state: "mine") } != nil)
+        #expect(
+            await fault { _ = try login.code(fromCallback: "http://127.0.0.1:8766/callback?code=x&state=other", state: "mine") }?.cause
+                == "login.failed")
+        #expect(
+            await fault { _ = try login.code(fromCallback: "http://127.0.0.1:8766/callback?error=access_denied&state=mine", state: "mine") } != nil)
         #expect(try login.code(fromCallback: " abc%2B%2F%3D ", state: "mine") == "abc+/=")
     }
 

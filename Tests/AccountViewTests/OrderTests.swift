@@ -83,6 +83,18 @@ import Testing
         #expect(problem?.writeMayHaveHappened == false)
     }
 
+    @Test func aDebtorOfThisYearIsMissingInLastYearsBooksAndTheFaultSaysSo() async throws {
+        let rig = try await Rig()
+        let debtor = try await rig.erp.createCustomer(CustomerTests.person)
+        let problem = await fault { _ = try await rig.erp.write(Rig.record("PS-1#", debtor: debtor, day: "2025-12-31")) }
+        #expect(problem?.cause == "debtor.not-in-bookyear")
+        let other = try await Rig(adjust: { $0.bookYear = .today })
+        let second = try await other.erp.createCustomer(CustomerTests.person)
+        #expect(try await other.erp.write(Rig.record("PS-1#", debtor: second, day: "2025-12-31")).bookedOn == "2026-03-04")
+        let found = try await other.erp.findOrders(OrderQuery(form: .order, reference: "PS-1#", placedOn: "2025-12-31", includeHistory: false))
+        #expect(found.count == 1)
+    }
+
     @Test func aClosedBookYearNamesTheSettingThatHelps() async throws {
         let rig = try await Rig()
         _ = try await rig.simulator.perform("close-year", [:])

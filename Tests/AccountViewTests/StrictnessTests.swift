@@ -130,11 +130,14 @@ import Testing
         let page = await simulator.respond(to: SandboxRequest(method: "GET", path: "/ams/Authorize.aspx", rawQuery: good))
         #expect(page.status == 200)
         #expect(String(decoding: page.body, as: UTF8.self).contains("&lt;x&gt;"))
-        for (part, other) in [("koppel-sandbox", "other"), ("127.0.0.1", "evil.example"), ("readaccountviewdata", "everything"), ("=code", "=token")] {
-            let bad = SandboxRequest(method: "GET", path: "/ams/authorize.aspx", rawQuery: good.split(separator: part, maxSplits: 1).joined(separator: other))
+        for (part, other) in [("koppel-sandbox", "other"), ("127.0.0.1", "evil.example"), ("readaccountviewdata", "everything"), ("=code", "=token")]
+        {
+            let bad = SandboxRequest(
+                method: "GET", path: "/ams/authorize.aspx", rawQuery: good.split(separator: part, maxSplits: 1).joined(separator: other))
             #expect(await simulator.respond(to: bad).status == 400)
         }
-        let refused = await simulator.respond(to: SandboxRequest(method: "POST", path: "/ams/authorize.aspx", body: Array("\(good)&answer=deny".utf8)))
+        let refused = await simulator.respond(
+            to: SandboxRequest(method: "POST", path: "/ams/authorize.aspx", body: Array("\(good)&answer=deny".utf8)))
         #expect(refused.headers.first { $0.name == "Location" }?.value == "http://127.0.0.1:1/cb?error=access_denied&state=%3Cx%3E")
     }
 
@@ -143,27 +146,50 @@ import Testing
         #expect(status == 200)
         #expect(body["CONTACT"]?[0]?["SUB_NR"] == "10006")
         // Numbers as row ids are taken too.
-        #expect(try await send(debtor([("RowId", "C"), ("ACCT_NR", "C"), ("ACCT_NAME", "C"), ("SRC_CODE", "C")], [1, "1210", "B", "-"])).status == 200)
+        #expect(
+            try await send(debtor([("RowId", "C"), ("ACCT_NR", "C"), ("ACCT_NAME", "C"), ("SRC_CODE", "C")], [1, "1210", "B", "-"])).status == 200)
     }
 
-    @Test(arguments: [
-        ("count of values", [("RowId", "C"), ("ACCT_NR", "C"), ("ACCT_NAME", "C"), ("SRC_CODE", "C")], ["1", "1210", "T"]),
-        ("row id missing", [("ACCT_NR", "C"), ("ACCT_NAME", "C"), ("SRC_CODE", "C")], ["1210", "T", "-"]),
-        ("mandatory missing", [("RowId", "C"), ("ACCT_NR", "C"), ("ACCT_NAME", "C")], ["1", "1210", "T"]),
-        ("mandatory blank", [("RowId", "C"), ("ACCT_NR", "C"), ("ACCT_NAME", "C"), ("SRC_CODE", "C")], ["1", "1210", " ", "-"]),
-        ("control account missing", [("RowId", "C"), ("ACCT_NAME", "C"), ("SRC_CODE", "C")], ["1", "T", "-"]),
-        ("control account unknown", [("RowId", "C"), ("ACCT_NR", "C"), ("ACCT_NAME", "C"), ("SRC_CODE", "C")], ["1", "9999", "T", "-"]),
-        ("field unknown", [("RowId", "C"), ("ACCT_NR", "C"), ("ACCT_NAME", "C"), ("SRC_CODE", "C"), ("NAAM", "C")], ["1", "1210", "T", "-", "x"]),
-        ("row action", [("RowId", "C"), ("RowAction", "N"), ("ACCT_NR", "C"), ("ACCT_NAME", "C"), ("SRC_CODE", "C")], ["1", 1, "1210", "T", "-"]),
-        ("field blocked", [("RowId", "C"), ("ACCT_NR", "C"), ("ACCT_NAME", "C"), ("SRC_CODE", "C"), ("CNG_NR", "N")], ["1", "1210", "T", "-", 5]),
-        ("type wrong", [("RowId", "C"), ("ACCT_NR", "N"), ("ACCT_NAME", "C"), ("SRC_CODE", "C")], ["1", "1210", "T", "-"]),
-        ("value wrong", [("RowId", "C"), ("ACCT_NR", "C"), ("ACCT_NAME", "C"), ("SRC_CODE", "C")], ["1", 1210, "T", "-"]),
-        ("too long", [("RowId", "C"), ("ACCT_NR", "C"), ("ACCT_NAME", "C"), ("SRC_CODE", "C")], ["1", "1210", "T", "12345678901"]),
-        ("VAT code unknown", [("RowId", "C"), ("ACCT_NR", "C"), ("ACCT_NAME", "C"), ("SRC_CODE", "C"), ("VAT_CODE", "C")], ["1", "1210", "T", "-", "ZZ"]),
-        ("country", [("RowId", "C"), ("ACCT_NR", "C"), ("ACCT_NAME", "C"), ("SRC_CODE", "C"), ("CNT_CODE", "C")], ["1", "1210", "T", "-", "N1"]),
-        ("number taken", [("RowId", "C"), ("SUB_NR", "C"), ("ACCT_NR", "C"), ("ACCT_NAME", "C"), ("SRC_CODE", "C")], ["1", "10001", "1210", "T", "-"]),
-        ("field twice", [("RowId", "C"), ("ACCT_NR", "C"), ("ACCT_NR", "C"), ("ACCT_NAME", "C"), ("SRC_CODE", "C")], ["1", "1210", "1210", "T", "-"]),
-    ] as [(String, [(String, String)], [JSONValue])])
+    @Test(
+        arguments: [
+            ("count of values", [("RowId", "C"), ("ACCT_NR", "C"), ("ACCT_NAME", "C"), ("SRC_CODE", "C")], ["1", "1210", "T"]),
+            ("row id missing", [("ACCT_NR", "C"), ("ACCT_NAME", "C"), ("SRC_CODE", "C")], ["1210", "T", "-"]),
+            ("mandatory missing", [("RowId", "C"), ("ACCT_NR", "C"), ("ACCT_NAME", "C")], ["1", "1210", "T"]),
+            ("mandatory blank", [("RowId", "C"), ("ACCT_NR", "C"), ("ACCT_NAME", "C"), ("SRC_CODE", "C")], ["1", "1210", " ", "-"]),
+            ("control account missing", [("RowId", "C"), ("ACCT_NAME", "C"), ("SRC_CODE", "C")], ["1", "T", "-"]),
+            ("control account unknown", [("RowId", "C"), ("ACCT_NR", "C"), ("ACCT_NAME", "C"), ("SRC_CODE", "C")], ["1", "9999", "T", "-"]),
+            (
+                "field unknown", [("RowId", "C"), ("ACCT_NR", "C"), ("ACCT_NAME", "C"), ("SRC_CODE", "C"), ("NAAM", "C")],
+                ["1", "1210", "T", "-", "x"]
+            ),
+            (
+                "row action", [("RowId", "C"), ("RowAction", "N"), ("ACCT_NR", "C"), ("ACCT_NAME", "C"), ("SRC_CODE", "C")],
+                ["1", 1, "1210", "T", "-"]
+            ),
+            (
+                "field blocked", [("RowId", "C"), ("ACCT_NR", "C"), ("ACCT_NAME", "C"), ("SRC_CODE", "C"), ("CNG_NR", "N")],
+                ["1", "1210", "T", "-", 5]
+            ),
+            ("type wrong", [("RowId", "C"), ("ACCT_NR", "N"), ("ACCT_NAME", "C"), ("SRC_CODE", "C")], ["1", "1210", "T", "-"]),
+            ("value wrong", [("RowId", "C"), ("ACCT_NR", "C"), ("ACCT_NAME", "C"), ("SRC_CODE", "C")], ["1", 1210, "T", "-"]),
+            ("too long", [("RowId", "C"), ("ACCT_NR", "C"), ("ACCT_NAME", "C"), ("SRC_CODE", "C")], ["1", "1210", "T", "12345678901"]),
+            (
+                "VAT code unknown", [("RowId", "C"), ("ACCT_NR", "C"), ("ACCT_NAME", "C"), ("SRC_CODE", "C"), ("VAT_CODE", "C")],
+                ["1", "1210", "T", "-", "ZZ"]
+            ),
+            (
+                "country", [("RowId", "C"), ("ACCT_NR", "C"), ("ACCT_NAME", "C"), ("SRC_CODE", "C"), ("CNT_CODE", "C")],
+                ["1", "1210", "T", "-", "N1"]
+            ),
+            (
+                "number taken", [("RowId", "C"), ("SUB_NR", "C"), ("ACCT_NR", "C"), ("ACCT_NAME", "C"), ("SRC_CODE", "C")],
+                ["1", "10001", "1210", "T", "-"]
+            ),
+            (
+                "field twice", [("RowId", "C"), ("ACCT_NR", "C"), ("ACCT_NR", "C"), ("ACCT_NAME", "C"), ("SRC_CODE", "C")],
+                ["1", "1210", "1210", "T", "-"]
+            ),
+        ] as [(String, [(String, String)], [JSONValue])])
     func anInsertThatIsNotRightStoresNothing(what: String, columns: [(String, String)], values: [JSONValue]) async throws {
         let before = await simulator.snapshot()["companies"]
         let (status, body) = try await send(debtor(columns, values))
@@ -199,7 +225,12 @@ import Testing
             [
                 "BusinessObject": "SO1",
                 "Table": [
-                    "Definition": ["Name": "SO_HDR", "Fields": [["Name": "RowId", "FieldType": "C"], ["Name": "RPL_INV", "FieldType": "C"], ["Name": "RPL_DEL", "FieldType": "C"]]],
+                    "Definition": [
+                        "Name": "SO_HDR",
+                        "Fields": [
+                            ["Name": "RowId", "FieldType": "C"], ["Name": "RPL_INV", "FieldType": "C"], ["Name": "RPL_DEL", "FieldType": "C"],
+                        ],
+                    ],
                     "DetailDefinitions": [
                         [
                             "Name": "SO_LINE",
@@ -224,7 +255,8 @@ import Testing
     }
 
     @Test func theDictionaryIsWhatWritesAreCheckedAgainst() async throws {
-        let path = "/api/v3/accountviewsystemdata?BusinessObject=fld&PageSize=1000&Fields=FIELD_NAME,FIELD_TYPE,FIELD_LEN&FilterControlSource1=DBF_NAME"
+        let path =
+            "/api/v3/accountviewsystemdata?BusinessObject=fld&PageSize=1000&Fields=FIELD_NAME,FIELD_TYPE,FIELD_LEN&FilterControlSource1=DBF_NAME"
             + "&FilterOperator1=Equal&FilterValueType1=C&FilterValue1=CONTACT"
         let fields = try await get(path).body["DCT_FLD"]!.array!
         #expect(fields.count == 189)
@@ -236,8 +268,10 @@ import Testing
 
     @Test func bookYearsAreSetsOfTheirOwn() async throws {
         _ = try await simulator.perform("add-debtor", ["number": "77777", "year": 2025, "fields": ["ACCT_NAME": "Vorig jaar"]])
-        let path = { "/api/v3/accountviewdata?BusinessObject=AR1&PageSize=1&Fields=SUB_NR&FilterControlSource1=SUB_NR&FilterOperator1=Equal"
-            + "&FilterValueType1=C&FilterValue1=77777" + $0 }
+        let path = {
+            "/api/v3/accountviewdata?BusinessObject=AR1&PageSize=1&Fields=SUB_NR&FilterControlSource1=SUB_NR&FilterOperator1=Equal"
+                + "&FilterValueType1=C&FilterValue1=77777" + $0
+        }
         #expect(try await get(path("")).body["CONTACT"] == [])
         #expect(try await get(path("&BookDate=2025-06-01")).body["CONTACT"]?.array?.count == 1)
     }

@@ -90,7 +90,11 @@ final class AccountViewClient: Sendable {
     // MARK: One call
 
     private func write(_ method: String, _ body: WriteBody, _ what: String) async throws -> Answer {
-        try await writes.enter()
+        do {
+            try await writes.enter()
+        } catch {
+            throw Fault.retry("cancelled", "AccountView: \(what) was broken off before it was sent.")
+        }
         defer { writes.leave() }
         let answer = try await send(method, "/accountviewdata", Subject(what: what, isWrite: true), body: body.json.bytes)
         return Answer(answer?.object ?? [:])

@@ -36,7 +36,9 @@ public struct AccountViewLogin: Sendable {
     public func code(fromCallback address: String, state: String) throws -> String {
         guard let mark = address.firstIndex(of: "?") else {
             let code = trimmed(address)
-            guard !code.isEmpty, !code.contains("/") || !code.contains(":") else { throw Self.fault("That is neither a code nor the address with one.") }
+            guard !code.isEmpty, !code.contains("/") || !code.contains(":") else {
+                throw Self.fault("That is neither a code nor the address with one.")
+            }
             return percentDecoded(code)
         }
         var values: [String: String] = [:]

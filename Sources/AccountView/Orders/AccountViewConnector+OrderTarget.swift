@@ -14,12 +14,13 @@ extension AccountViewConnector: OrderTarget {
             throw Fault.park("order.empty", "The \(what) has no lines.", advice: "Look at the order in the shop.")
         }
         let body = WriteBody(
-            object: isOrder ? "SO1" : "DJ2", bookDate: day, header: try header.part([self.header(record, day)]), details: [try lines.part(record.lines)])
+            object: isOrder ? "SO1" : "DJ2", bookDate: day, header: try header.part([self.header(record, day)]),
+            details: [try lines.part(record.lines)])
         let answer: Answer
         do {
             answer = try await client.insert(body, what)
         } catch let fault as Fault {
-            throw await afterRefusal(fault, record)
+            throw await afterRefusal(fault, record, day)
         }
         let row = answer.rows(tables.0).first
         if let number = row?.filled(isOrder ? settings.orderNumberField : "INV_NR") {
@@ -87,8 +88,16 @@ extension AccountViewConnector: OrderTarget {
 
     /// A refusal that names one of our articles or the delivery address: what we remembered is old. Forget it, so that the next attempt
     /// looks anew and says exactly what is missing.
-    private func afterRefusal(_ fault: Fault, _ record: OrderRecord) async -> Fault {
+    private func afterRefusal(_ fault: Fault, _ record: OrderRecord, _ day: String) async -> Fault {
         guard fault.cause == "accountview.refused", let detail = fault.detail?.lowercased() else { return fault }
+        let debtor = record.header[record.form == .order ? "RPL_INV" : "SUB_NR"]?.string ?? ""
+        if day.prefix(4) != services.clock.now.dutchDate.prefix(4), !debtor.isEmpty, detail.contains(folded(debtor)) {
+            // Each book year has debtors of its own, and this one was made in the current year.
+            return .park(
+                "debtor.not-in-bookyear",
+                "\(record.reference) belongs to book year \(day.prefix(4)), and debtor \(debtor) is not in that year's books.",
+                advice: "Bring the debtor into that book year in AccountView, or set \"book-year: today\", then replay.", detail: fault.detail)
+        }
         let codes = Set(record.lines.compactMap { $0["ART_CODE"]?.string }.map(folded)).filter { !$0.isEmpty && detail.contains($0) }
         let address = record.header["DEL_CODE"]?.string.map(folded) ?? ""
         if !address.isEmpty, detail.contains(address), let debtor = record.header["RPL_DEL"]?.string { addresses.forget(debtor) }

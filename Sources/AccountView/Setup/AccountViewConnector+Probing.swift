@@ -45,7 +45,9 @@ extension AccountViewConnector: Probing {
             objects = Dictionary(try await client.businessObjects().map { ($0.text("Code").uppercased(), $0) }) { a, _ in a }
         } catch {
             findings.append(
-                Finding(.warning, "business objects: list", "The list of business objects cannot be read, so write rights were not checked.", advice: Self.advice(error)))
+                Finding(
+                    .warning, "business objects: list", "The list of business objects cannot be read, so write rights were not checked.",
+                    advice: Self.advice(error)))
         }
         for need in needs(flows) {
             do {
@@ -118,13 +120,16 @@ extension AccountViewConnector: Probing {
         return hasTotal
             ? Finding(.ok, "orders: stored total", "AccountView shows the total of an order in \(settings.orderTotalField).")
             : Finding(
-                .warning, "orders: stored total", "AccountView shows no field \(settings.orderTotalField), so totals cannot be compared after the write.",
+                .warning, "orders: stored total",
+                "AccountView shows no field \(settings.orderTotalField), so totals cannot be compared after the write.",
                 advice: "Name the field in \"order-total-field\" if there is one; \"koppel discover\" lists the fields.")
     }
 
     private static func finding(_ subject: String, _ error: any Error) -> Finding {
         let fault = error as? Fault
-        return Finding(.problem, subject, fault.map { [$0.message, $0.detail ?? ""].filter { !$0.isEmpty }.joined(separator: " ") } ?? "\(error)", advice: fault?.advice ?? "")
+        return Finding(
+            .problem, subject, fault.map { [$0.message, $0.detail ?? ""].filter { !$0.isEmpty }.joined(separator: " ") } ?? "\(error)",
+            advice: fault?.advice ?? "")
     }
 
     private static func advice(_ error: any Error) -> String { (error as? Fault)?.advice ?? "" }
@@ -150,7 +155,9 @@ extension AccountViewConnector {
             }
             return moved
                 ? Finding(.ok, subject, "Debtor \(number) took a change and kept all else.", advice: "You may set \"updates-debtors: true\".")
-                : Finding(.warning, subject, "AccountView accepted the change, but its change counter did not move.", advice: "Look at debtor \(number) in AccountView.")
+                : Finding(
+                    .warning, subject, "AccountView accepted the change, but its change counter did not move.",
+                    advice: "Look at debtor \(number) in AccountView.")
         } catch {
             return Self.finding(subject, error)
         }

@@ -38,7 +38,10 @@ extension AccountViewConnector {
     /// Reads what there is to choose from. What the user may not read is empty.
     public func discover() async throws -> AccountViewDiscovery {
         var tables: [TableFields] = []
-        for (name, other) in [("ARTICLE", nil), ("SO_HDR", "SO_LINE"), ("SO_LINE", nil), ("CONTACT", "DEL_ADDR"), ("DEL_ADDR", nil), ("DJ_PAGE", "DJ_LINE"), ("DJ_LINE", nil)] {
+        for (name, other) in [
+            ("ARTICLE", nil), ("SO_HDR", "SO_LINE"), ("SO_LINE", nil), ("CONTACT", "DEL_ADDR"), ("DEL_ADDR", nil), ("DJ_PAGE", "DJ_LINE"),
+            ("DJ_LINE", nil),
+        ] {
             tables.append(try await dictionary.table(name, with: other))
         }
         let rates = try await lookUp("VA1", "VAT", "VAT_CODE", ["VAT_NAME", "VAT_PCT"])
@@ -46,7 +49,8 @@ extension AccountViewConnector {
             tables: tables,
             vatCodes: rates.map { .init(code: $0.text("VAT_CODE"), name: $0.text("VAT_NAME"), rate: $0.decimal("VAT_PCT") ?? 0) },
             journals: try await items("DJ1", "DAILY", "DJ_CODE", "DJ_NAME"), ledgerAccounts: try await items("GL1", "LEDGER", "ACCT_NR", "ACCT_NAME"),
-            articleGroups: try await items("AG1", "ART_GRP", "AG_CODE", "AG_DESC"), costCentres: try await items("CC1", "COST", "COST_CODE", "COST_DESC"))
+            articleGroups: try await items("AG1", "ART_GRP", "AG_CODE", "AG_DESC"),
+            costCentres: try await items("CC1", "COST", "COST_CODE", "COST_DESC"))
     }
 
     private func items(_ object: String, _ table: String, _ code: String, _ name: String) async throws -> [AccountViewDiscovery.Item] {

@@ -30,7 +30,9 @@ struct AccountViewAuthority: Sendable {
     mutating func endAccessTokens() { accessTokens = [:] }
 
     /// A ready pair, as if a person had allowed it.
-    mutating func grant(scope: String = "readaccountviewdata updateaccountviewdata", now: Timestamp) -> (access: String, refresh: String, seconds: Int) {
+    mutating func grant(scope: String = "readaccountviewdata updateaccountviewdata", now: Timestamp) -> (
+        access: String, refresh: String, seconds: Int
+    ) {
         lastFamily += 1
         return issue(scope, family: lastFamily, now: now)
     }

@@ -58,7 +58,8 @@ struct AccountViewFilter {
             default: return day >= text
             }
         }
-        let (a, b) = switches.isCaseSensitive ? (Self.trimmed(stored), Self.trimmed(text)) : (AccountViewRows.normal(stored), AccountViewRows.normal(text))
+        let (a, b) =
+            switches.isCaseSensitive ? (Self.trimmed(stored), Self.trimmed(text)) : (AccountViewRows.normal(stored), AccountViewRows.normal(text))
         switch operation {
         case .equal: return switches.equalMatchesPrefix ? a.hasPrefix(b) : a == b
         case .notequal: return a != b

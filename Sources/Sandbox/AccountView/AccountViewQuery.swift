@@ -72,7 +72,9 @@ struct AccountViewQuery {
     private static func filters(_ values: inout [String: String], _ scope: AccountViewScope) throws -> [AccountViewFilter] {
         var filters: [AccountViewFilter] = []
         for number in 1...5 {
-            let parts = ["filtercontrolsource", "filteroperator", "filtervaluetype", "filtervalue"].map { values.removeValue(forKey: "\($0)\(number)") }
+            let parts = ["filtercontrolsource", "filteroperator", "filtervaluetype", "filtervalue"].map {
+                values.removeValue(forKey: "\($0)\(number)")
+            }
             if let list = values.removeValue(forKey: "filterislistofvalues\(number)"), list.lowercased() != "false" {
                 throw AccountViewRefusal("FilterIsListOfValues\(number) wordt niet ondersteund.")
             }

@@ -39,19 +39,25 @@ struct AccountViewSeed {
         for (code, name, rate, kind) in codes {
             year["VAT"].append(
                 [
-                    "VAT_CODE": .string(code), "VAT_NAME": .string(name), "VAT_PCT": .number(Decimal128(rate) ?? 0), "VAT_TYPE": .number(kind == "purchase" ? 2 : 1),
+                    "VAT_CODE": .string(code), "VAT_NAME": .string(name), "VAT_PCT": .number(Decimal128(rate) ?? 0),
+                    "VAT_TYPE": .number(kind == "purchase" ? 2 : 1),
                     "CALC_TYPE": 1, "VAT_ACCT": "1500", "FRM_CODE": "1A", "IS_REVERSE": .bool(kind == "eu"),
                 ], hidden: ["kind": kind])
         }
-        let journals: [(String, String, Int, Bool)] = [("VRK", "Verkoopboek", 1, true), ("WEB", "Verkoopboek webwinkel", 1, true), ("INK", "Inkoopboek", 2, false), ("MEM", "Memoriaal", 5, false)]
+        let journals: [(String, String, Int, Bool)] = [
+            ("VRK", "Verkoopboek", 1, true), ("WEB", "Verkoopboek webwinkel", 1, true), ("INK", "Inkoopboek", 2, false),
+            ("MEM", "Memoriaal", 5, false),
+        ]
         for (code, name, type, automatic) in journals {
             year["DAILY"].append([
-                "DJ_CODE": .string(code), "DJ_NAME": .string(name), "DJ_TYPE": .number(Decimal128(type)), "NUM_AUTO": .bool(automatic), "GROSS_FLG": true,
+                "DJ_CODE": .string(code), "DJ_NAME": .string(name), "DJ_TYPE": .number(Decimal128(type)), "NUM_AUTO": .bool(automatic),
+                "GROSS_FLG": true,
                 "CUR_CODE": "EUR",
             ])
         }
         let accounts: [(String, String, Bool)] = [
-            ("1210", "Debiteuren", false), ("1211", "Debiteuren webwinkel", false), ("1500", "Btw af te dragen", false), ("4980", "Betalingsverschillen", false),
+            ("1210", "Debiteuren", false), ("1211", "Debiteuren webwinkel", false), ("1500", "Btw af te dragen", false),
+            ("4980", "Betalingsverschillen", false),
             ("8000", "Omzet hoog", true), ("8010", "Omzet laag", true), ("8020", "Omzet geen btw", true), ("8100", "Omzet Duitsland", true),
             ("8110", "Omzet België", true), ("8120", "Omzet Frankrijk", true), ("8500", "Verzendkosten", true), ("8510", "Betaalkosten", true),
             ("8600", "Kortingen", true), ("8700", "Cadeaubonnen", true), ("8990", "Afrondingsverschillen", true),
@@ -59,11 +65,15 @@ struct AccountViewSeed {
         for (code, name, isRevenue) in accounts {
             year["LEDGER"].append(["ACCT_NR": .string(code), "ACCT_NAME": .string(name), "STAT_SELL": .bool(isRevenue), "ACCT_TYPE": 1])
         }
-        for (code, name) in [("WEB", "Webwinkel"), ("WINKEL", "Winkel")] { year["COST"].append(["COST_CODE": .string(code), "COST_DESC": .string(name)]) }
+        for (code, name) in [("WEB", "Webwinkel"), ("WINKEL", "Winkel")] {
+            year["COST"].append(["COST_CODE": .string(code), "COST_DESC": .string(name)])
+        }
         for (code, days) in [("14", 14), ("30", 30), ("ID", 0), ("CC", 0), ("VB", 0)] {
             year["~DISC"].append(["DISC_CODE": .string(code), "CRED_DAYS": .number(Decimal128(days))])
         }
-        for (code, name) in [("KOF", "Koffie"), ("THEE", "Thee"), ("SERV", "Servies"), ("BOEK", "Boeken"), ("BON", "Cadeaubonnen"), ("DIV", "Diversen")] {
+        for (code, name) in [
+            ("KOF", "Koffie"), ("THEE", "Thee"), ("SERV", "Servies"), ("BOEK", "Boeken"), ("BON", "Cadeaubonnen"), ("DIV", "Diversen"),
+        ] {
             year["ART_GRP"].append(["AG_CODE": .string(code), "AG_DESC": .string(name)])
         }
     }
@@ -72,17 +82,21 @@ struct AccountViewSeed {
     private func articles(_ year: AccountViewYear) {
         let named: [(String, String, String, String, String)] = [
             ("VERZEND", "Verzendkosten", "DIV", "1", "4.95"), ("BETAAL", "Betaalkosten", "DIV", "1", "0.95"), ("KORTING", "Korting", "DIV", "1", "0"),
-            ("INPAK", "Cadeauverpakking", "DIV", "1", "2.5"), ("AFROND", "Afrondingsverschil", "DIV", "0", "0"), ("BON", "Cadeaubon", "BON", "0", "0"),
-            ("KORTING9", "Korting laag tarief", "DIV", "2", "0"), ("DIVERS", "Diversen", "DIV", "1", "0"), ("VERZEND9", "Verzendkosten laag tarief", "DIV", "2", "4.95"),
+            ("INPAK", "Cadeauverpakking", "DIV", "1", "2.5"), ("AFROND", "Afrondingsverschil", "DIV", "0", "0"),
+            ("BON", "Cadeaubon", "BON", "0", "0"),
+            ("KORTING9", "Korting laag tarief", "DIV", "2", "0"), ("DIVERS", "Diversen", "DIV", "1", "0"),
+            ("VERZEND9", "Verzendkosten laag tarief", "DIV", "2", "4.95"),
             ("KOFFIE-250", "Koffiebonen 250 g", "KOF", "2", "6.95"), ("KOFFIE-1000", "Koffiebonen 1 kg", "KOF", "2", "22.5"),
             ("THEE-GROEN", "Groene thee 100 g", "THEE", "2", "5.25"), ("THEE-ZWART", "Zwarte thee 100 g", "THEE", "2", "4.75"),
-            ("MOK-WIT", "Mok wit", "SERV", "1", "8.95"), ("MOK-BLAUW", "Mok blauw", "SERV", "1", "8.95"), ("KAN-1L", "Theekan 1 liter", "SERV", "1", "34.5"),
+            ("MOK-WIT", "Mok wit", "SERV", "1", "8.95"), ("MOK-BLAUW", "Mok blauw", "SERV", "1", "8.95"),
+            ("KAN-1L", "Theekan 1 liter", "SERV", "1", "34.5"),
             ("MOLEN", "Koffiemolen", "SERV", "1", "129"), ("BOEK-KOFFIE", "Het koffieboek", "BOEK", "2", "24.99"),
             ("BOEK-THEE", "Thee van A tot Z", "BOEK", "2", "19.99"), ("CURSUS", "Cursus zetten (vrijgesteld)", "DIV", "0", "75"),
         ]
         let numbered = (1...40).map { number -> (String, String, String, String, String) in
             (
-                "ART-\(1_000 + number)", "Artikel \(1_000 + number)", ["SERV", "KOF", "THEE", "DIV"][number % 4], ["1", "1", "2", "1", "0"][number % 5],
+                "ART-\(1_000 + number)", "Artikel \(1_000 + number)", ["SERV", "KOF", "THEE", "DIV"][number % 4],
+                ["1", "1", "2", "1", "0"][number % 5],
                 "\(2 + number * 137 / 100).95"
             )
         }
@@ -109,7 +123,8 @@ struct AccountViewSeed {
         for (number, name, email, street, postcode, city, country, vat) in people {
             year["CONTACT"].append(
                 [
-                    "SUB_NR": .string(number), "ACCT_NR": "1210", "ACCT_NAME": .string(name), "SRC_CODE": .string(String(name.prefix(6)).uppercased()),
+                    "SUB_NR": .string(number), "ACCT_NR": "1210", "ACCT_NAME": .string(name),
+                    "SRC_CODE": .string(String(name.prefix(6)).uppercased()),
                     "ADDRESS1": .string(street), "POST_CODE": .string(postcode), "CITY": .string(city), "CNT_CODE": .string(country),
                     "MAIL_BUS": .string(email), "VAT_NR": .string(vat), "VAT_CODE": .string(country == "FR" ? "3" : country == "DE" ? "DE" : ""),
                     "CNG_DATE": .string("\(year.year)-01-02T09:00:00"), "CNG_NR": 1,

@@ -34,7 +34,9 @@ extension AccountViewSimulator {
             calls = AccountViewCalls()
             calls.writesOpen = open
         case "deny":
-            guard let code = given["object"]?.string?.uppercased(), model.objects[code] != nil else { throw SandboxCommandError("object: expected a business object") }
+            guard let code = given["object"]?.string?.uppercased(), model.objects[code] != nil else {
+                throw SandboxCommandError("object: expected a business object")
+            }
             denied[code] = Set((given["rights"]?.array ?? []).compactMap(\.string))
         case "close-year": try year(given).isClosed = given["closed"]?.bool ?? true
         case "add-article", "edit-article", "block-article", "add-articles", "set-stock": return try article(command, given, year(given))
@@ -62,7 +64,8 @@ extension AccountViewSimulator {
                 let code = prefix + String(number)
                 year["ARTICLE"].append(
                     [
-                        "ART_CODE": .string(code), "ART_DESC1": .string("Artikel \(code)"), "AG_CODE": "DIV", "PX_SELL": .number(Decimal128(number % 90 + 1)),
+                        "ART_CODE": .string(code), "ART_DESC1": .string("Artikel \(code)"), "AG_CODE": "DIV",
+                        "PX_SELL": .number(Decimal128(number % 90 + 1)),
                         "QTY_AVAIL": .number(Decimal128(number % 50)), "QTY_TECH": .number(Decimal128(number % 50)), "CNG_DATE": now,
                     ], hidden: ["vat": "1"])
             }
@@ -106,7 +109,9 @@ extension AccountViewSimulator {
             year["CONTACT"].append(values, hidden: ["kind": "debtor"])
             return .string(number)
         }
-        guard let place = year["CONTACT"].places(of: try text("number", given), in: "SUB_NR").first else { throw SandboxCommandError("there is no such debtor") }
+        guard let place = year["CONTACT"].places(of: try text("number", given), in: "SUB_NR").first else {
+            throw SandboxCommandError("there is no such debtor")
+        }
         year["CONTACT"].change(at: place) { row in
             for (name, value) in fields { row.values[name] = value }
             row.values["CNG_DATE"] = now
@@ -128,7 +133,9 @@ extension AccountViewSimulator {
             let header = year["HST_AH"].append(values)
             let moved = year["~MOVED"].append(order.values, hidden: order.hidden)
             for line in lines {
-                let kept: [String: JSONValue] = ["REC_ID": line.values["REC_ID"] ?? "", "ART_CODE": line.values["ART_CODE"] ?? "", "UNIT_PX": line.values["ART_PX"] ?? 0]
+                let kept: [String: JSONValue] = [
+                    "REC_ID": line.values["REC_ID"] ?? "", "ART_CODE": line.values["ART_CODE"] ?? "", "UNIT_PX": line.values["ART_PX"] ?? 0,
+                ]
                 year["HST_AL"].append(kept, header: header.id)
                 year["~MOVEDLINE"].append(line.values, header: moved.id)
             }
@@ -145,7 +152,9 @@ extension AccountViewSimulator {
 
     private func year(_ given: JSONObject) throws -> AccountViewYear {
         let name = given["company"]?.string ?? companies[0].id
-        guard let company = companies.first(where: { $0.id == name || $0.code == name }) else { throw SandboxCommandError("there is no company \(name)") }
+        guard let company = companies.first(where: { $0.id == name || $0.code == name }) else {
+            throw SandboxCommandError("there is no company \(name)")
+        }
         guard let year = company.years[given["year"]?.int ?? company.currentYear] else { throw SandboxCommandError("there is no such book year") }
         return year
     }

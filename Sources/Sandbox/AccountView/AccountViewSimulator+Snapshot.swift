@@ -26,7 +26,8 @@ extension AccountViewSimulator {
         ]
     }
 
-    private func order(_ row: AccountViewRow, _ company: AccountViewCompany, _ year: AccountViewYear, form: String, moved: Bool = false) -> JSONValue {
+    private func order(_ row: AccountViewRow, _ company: AccountViewCompany, _ year: AccountViewYear, form: String, moved: Bool = false) -> JSONValue
+    {
         let isOrder = form == "order"
         let lines = year[moved ? "~MOVEDLINE" : isOrder ? "SO_LINE" : "DJ_LINE"].details(of: row.id)
         return [

@@ -69,7 +69,9 @@ public actor AccountViewSimulator: Simulator {
         let query = try AccountViewQuery(request.query, system: system, model)
         if system { calls.system[query.object.code, default: 0] += 1 } else { calls.reads[query.object.code, default: 0] += 1 }
         if switches.slowReads > 0 { try await context.clock.sleep(for: .milliseconds(switches.slowReads)) }
-        if denied[query.object.code]?.contains("read") == true { throw AccountViewRefusal("U heeft geen rechten om \(query.object.caption) te lezen.", status: 403) }
+        if denied[query.object.code]?.contains("read") == true {
+            throw AccountViewRefusal("U heeft geen rechten om \(query.object.caption) te lezen.", status: 403)
+        }
         let books = try AccountViewBooks(company, bookDate: query.bookDate, switches, now: context.clock.now, forWriting: false)
         let answer = AccountViewReading(model: model, switches: switches).answer(query, in: books.year)
         if switches.notFoundOnEmpty, answer[query.object.table] == [] { return Self.notFound }
@@ -92,7 +94,9 @@ public actor AccountViewSimulator: Simulator {
         guard isUpdate ? body.object.canUpdate && switches.acceptsPUT : body.object.canInsert else {
             throw AccountViewRefusal("\(body.object.caption) kan niet worden \(isUpdate ? "gewijzigd" : "toegevoegd") via de Web API.")
         }
-        if denied[code]?.contains("write") == true { throw AccountViewRefusal("U heeft geen rechten om \(body.object.caption) te wijzigen.", status: 403) }
+        if denied[code]?.contains("write") == true {
+            throw AccountViewRefusal("U heeft geen rechten om \(body.object.caption) te wijzigen.", status: 403)
+        }
         let books = try AccountViewBooks(company, bookDate: body.bookDate, switches, now: context.clock.now, forWriting: true)
         let place = try isUpdate ? books.updateDebtor(body) : books.insert(body, model)
         let answer = AccountViewReading(model: model, switches: switches).stored(body.object, at: place, in: books.year)
@@ -104,7 +108,9 @@ public actor AccountViewSimulator: Simulator {
 
     private func company(_ request: SandboxRequest) throws -> AccountViewCompany {
         guard let id = request.headers["x-company"], !id.isEmpty else { throw AccountViewRefusal("De header x-company ontbreekt.") }
-        guard let company = companies.first(where: { $0.id == id }) else { throw AccountViewRefusal("Geen toegang tot deze onderneming.", status: 403) }
+        guard let company = companies.first(where: { $0.id == id }) else {
+            throw AccountViewRefusal("Geen toegang tot deze onderneming.", status: 403)
+        }
         return company
     }
 

@@ -17,7 +17,9 @@ struct AccountViewWriteBody {
     let details: [[Row]]
 
     init(_ bytes: [UInt8], _ model: AccountViewModel, isUpdate: Bool) throws {
-        guard let root = try? JSONValue(parsing: bytes), root.object != nil else { throw AccountViewRefusal("De inhoud van het bericht is geen geldige JSON.") }
+        guard let root = try? JSONValue(parsing: bytes), root.object != nil else {
+            throw AccountViewRefusal("De inhoud van het bericht is geen geldige JSON.")
+        }
         guard let code = root.member("BusinessObject")?.string, let object = model.object(code, system: false) else {
             throw AccountViewRefusal("Onbekend business object.")
         }
@@ -76,7 +78,9 @@ struct AccountViewWriteBody {
                 default: result[column.name] = try stored(value, column.field!)
                 }
             }
-            guard let rowID, !rowID.isEmpty, seen.insert(rowID).inserted else { throw AccountViewRefusal("RowId ontbreekt of is niet uniek in \(table.name).") }
+            guard let rowID, !rowID.isEmpty, seen.insert(rowID).inserted else {
+                throw AccountViewRefusal("RowId ontbreekt of is niet uniek in \(table.name).")
+            }
             return Row(rowID: rowID, headerID: headerID, values: result)
         }
     }
