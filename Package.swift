@@ -168,4 +168,5 @@ let package = Package(
 // Benchmarks are built only on request: `scripts/bench PART`.
 if Context.environment["KOPPEL_BENCH"] == "1" {
     package.targets.append(program("koppel-bench", ["AMQP", "HTTP", "JSON", "Reactor", "Redis"]))
+    package.targets.append(program("koppel-bench-language", ["JSON", "JSONata"]))
 }

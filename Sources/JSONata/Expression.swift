@@ -20,9 +20,10 @@ public struct Expression: Sendable, CustomStringConvertible {
             if text.utf8.count > options.sourceBytes {
                 throw Failure("K1005", "The expression is longer than \(options.sourceBytes) bytes")
             }
-            let tree = try Resolver.resolve(try Parser.parse(text, stack: options.stackBytes))
-            program = try Compiler.compile(tree, asEval: false)
-            references = ReferenceFinder.references(in: tree)
+            let guardian = StackGuard(bytes: options.stackBytes)
+            let tree = try Resolver.resolve(try Parser.parse(text, guardian), guardian)
+            program = try Compiler.compile(tree, asEval: false, guardian)
+            references = ReferenceFinder.references(in: tree, guardian)
         } catch {
             throw error.error(in: text)
         }

@@ -15,8 +15,12 @@ struct ReferenceFinder {
     /// The paths that variables stand for, innermost scope last.
     private var variables: [[String: Place]] = [[:]]
 
-    static func references(in tree: Syntax) -> [Reference] {
-        var finder = ReferenceFinder()
+    private let guardian: StackGuard
+
+    private init(_ guardian: StackGuard) { self.guardian = guardian }
+
+    static func references(in tree: Syntax, _ guardian: StackGuard) -> [Reference] {
+        var finder = ReferenceFinder(guardian)
         _ = finder.visit(tree, [])
         return finder.found
     }
@@ -30,6 +34,7 @@ struct ReferenceFinder {
 
     /// Notes what a node reads; returns the path that its value stands for, if it is known.
     private mutating func visit(_ node: Syntax, _ context: Place) -> Place {
+        if guardian.isExhausted { return nil }  // what nests so deep names nothing that could be checked
         var place: Place
         switch node.kind {
         case .path: place = path(node, context)

@@ -5,19 +5,22 @@ struct Compiler {
     /// The text is given to `$eval`: names that it does not bind itself belong to the caller.
     let isEval: Bool
 
-    static func compile(_ text: String, asEval: Bool, stack: Int) throws(Failure) -> Node {
-        try compile(try Resolver.resolve(try Parser.parse(text, stack: stack)), asEval: asEval)
+    let guardian: StackGuard
+
+    static func compile(_ text: String, asEval: Bool, _ guardian: StackGuard) throws(Failure) -> Node {
+        try compile(try Resolver.resolve(try Parser.parse(text, guardian), guardian), asEval: asEval, guardian)
     }
 
-    static func compile(_ tree: Syntax, asEval: Bool) throws(Failure) -> Node {
+    static func compile(_ tree: Syntax, asEval: Bool, _ guardian: StackGuard) throws(Failure) -> Node {
         // A block around the whole: the frame of what is assigned outside of all blocks.
         let names = Scope.assigned(in: [tree])
         let scope = Scope(names, parent: nil)
-        let node = try Compiler(isEval: asEval).node(tree, scope)
+        let node = try Compiler(isEval: asEval, guardian: guardian).node(tree, scope)
         return Program(node, scope.layout)
     }
 
     func node(_ syntax: Syntax, _ scope: Scope) throws(Failure) -> Node {
+        try guardian.check(at: syntax.start)
         if syntax.kind == .path { return try path(syntax, scope) }
         return try refined(try bare(syntax, scope), syntax, scope)
     }
@@ -69,7 +72,9 @@ struct Compiler {
         case .elvis, .coalesce:
             let parts = try nodes(syntax.children, scope)
             return Default(parts[0], parts[1], asksForTruth: syntax.kind == .elvis, at)
-        case .bind: return Bind(scope.slot(of: syntax.text) ?? 0, try node(syntax.children[0], scope), at)
+        case .bind:
+            guard let slot = scope.slot(of: syntax.text) else { throw Failure("S0206", ":= cannot stand here", at: at, token: syntax.text) }
+            return Bind(slot, try node(syntax.children[0], scope), at)
         case .lambda: return try lambda(syntax, scope)
         case .call, .partial: return try call(syntax, scope)
         case .apply: return Apply(try node(syntax.children[0], scope), try node(syntax.children[1], scope), at)

@@ -27,42 +27,34 @@ final class Scope {
         return (places, hops)
     }
 
-    /// The names that `:=` assigns in the frame of these nodes, in the order of the text.
+    /// The names that `:=` assigns in the frame of these nodes. Not recursive, since expressions may nest deep.
     static func assigned(in nodes: [Syntax]) -> [String] {
         var names: [String] = []
-        for node in nodes { collect(node, &names) }
-        return names
-    }
-
-    private static func collect(_ node: Syntax, _ names: inout [String]) {
-        if node.kind == .bind, !names.contains(where: { $0.hasSameBytes(as: node.text) }) { names.append(node.text) }
-        switch node.kind {
-        case .lambda: return
-        case .block: break
-        case .path:
-            // From the first step with bindings on, a frame of its own takes the assignments.
-            for step in node.children {
-                if step.bindsTuples { return }
-                collect(step, &names)
-                collectStages(step, &names)
+        var waiting = nodes
+        while let node = waiting.popLast() {
+            if node.kind == .bind, !names.contains(where: { $0.hasSameBytes(as: node.text) }) { names.append(node.text) }
+            switch node.kind {
+            case .block, .lambda:
+                // What is inside has a frame of its own; what stands behind has not.
+                if let group = node.groupBy { waiting.append(group) }
+                waiting += node.predicates
+                for case .filter(let predicate) in node.stages { waiting.append(predicate) }
+                continue
+            case .path:
+                // From the first step with bindings on, a frame of its own takes the assignments.
+                let tuples = node.children.firstIndex { $0.bindsTuples }
+                for step in node.children.prefix(tuples ?? node.children.count) { waiting.append(step) }
+                if tuples == nil, let group = node.groupBy { waiting.append(group) }
+            default:
+                waiting += node.children
+                if let group = node.groupBy { waiting.append(group) }
             }
-            if let group = node.groupBy { collect(group, &names) }
-            return
-        default: for child in node.children { collect(child, &names) }
+            if let body = node.body { waiting.append(body) }
+            for pair in node.pairs { waiting += [pair.key, pair.value] }
+            waiting += node.terms.map(\.expression) + node.predicates
+            for case .filter(let predicate) in node.stages { waiting.append(predicate) }
         }
-        if let body = node.body { collect(body, &names) }
-        for pair in node.pairs {
-            collect(pair.key, &names)
-            collect(pair.value, &names)
-        }
-        for term in node.terms { collect(term.expression, &names) }
-        collectStages(node, &names)
-        if let group = node.groupBy { collect(group, &names) }
-    }
-
-    private static func collectStages(_ node: Syntax, _ names: inout [String]) {
-        for predicate in node.predicates { collect(predicate, &names) }
-        for case .filter(let predicate) in node.stages { collect(predicate, &names) }
+        return names
     }
 }
 

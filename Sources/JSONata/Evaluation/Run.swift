@@ -13,7 +13,7 @@ final class Run {
     private var nextLook = 0
     private var allocated = 0
     var regexSteps = 0
-    private var guardian: StackGuard
+    let guardian: StackGuard
     private let started: Duration
     private var containers = 0
     /// Frames and functions that may be part of cycles or long chains: emptied when the evaluation ends.

@@ -19,7 +19,7 @@ extension Builtin {
             let node: Node
             do throws(Failure) {
                 try site.run.allocate(text.utf8.count * 20)
-                node = try Compiler.compile(text, asEval: true, stack: site.run.limits.stackBytes / 2)
+                node = try Compiler.compile(text, asEval: true, site.run.guardian)
             } catch {
                 throw Failure("D3120", "The text given to $eval is no expression: \(error.message)")
             }

@@ -4,19 +4,19 @@ import JSON
 struct Parser {
     private var lexer: Lexer
     private var peeked: (token: Token, operand: Bool)?
-    private var guardian: StackGuard
+    private let guardian: StackGuard
     private var depth = 0
 
     /// How deep an expression may nest, and how long a chain of operators may be.
     static let maximumDepth = 500
 
-    init(_ text: String, stack: Int) {
+    init(_ text: String, _ guardian: StackGuard) {
         lexer = Lexer(text)
-        guardian = StackGuard(bytes: stack)
+        self.guardian = guardian
     }
 
-    static func parse(_ text: String, stack: Int) throws(Failure) -> Syntax {
-        var parser = Parser(text, stack: stack)
+    static func parse(_ text: String, _ guardian: StackGuard) throws(Failure) -> Syntax {
+        var parser = Parser(text, guardian)
         let tree = try parser.expression(0)
         let rest = try parser.peek(operand: false)
         guard rest.kind == .end else { throw Failure("S0201", "\(rest.shown) is not expected here", at: rest.start, token: rest.text) }
@@ -61,9 +61,8 @@ struct Parser {
     private mutating func expression(_ power: Int) throws(Failure) -> Syntax {
         depth += 1
         defer { depth -= 1 }
-        guard depth <= Self.maximumDepth, !guardian.isExhausted else {
-            throw Failure("K1005", "The expression is nested too deep", at: lexer.at)
-        }
+        guard depth <= Self.maximumDepth else { throw StackGuard.tooDeep(at: lexer.at) }
+        try guardian.check(at: lexer.at)
         var left = try operand()
         while true {
             let token = try peek(operand: false)
@@ -73,7 +72,7 @@ struct Parser {
             guard let binding = Self.power(token), binding > power else { return left }
             peeked = nil
             left = try infix(token, left, binding)
-            guard left.height <= Self.maximumDepth else { throw Failure("K1005", "The expression is nested too deep", at: token.start) }
+            guard left.height <= Self.maximumDepth else { throw StackGuard.tooDeep(at: token.start) }
         }
     }
 

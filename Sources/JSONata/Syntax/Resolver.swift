@@ -3,9 +3,12 @@ import JSON
 /// Turns the parser's tree into paths with steps, and finds for each `%` the step whose parent it means.
 struct Resolver {
     private var labels = 0
+    private let guardian: StackGuard
 
-    static func resolve(_ tree: Syntax) throws(Failure) -> Syntax {
-        var resolver = Resolver()
+    init(_ guardian: StackGuard) { self.guardian = guardian }
+
+    static func resolve(_ tree: Syntax, _ guardian: StackGuard) throws(Failure) -> Syntax {
+        var resolver = Resolver(guardian)
         let resolved = try resolver.resolve(tree)
         guard resolved.kind != .parent, !resolved.seeking.contains(where: { $0.level > 0 }) else { throw underivable(resolved) }
         return resolved
@@ -16,6 +19,7 @@ struct Resolver {
     }
 
     private mutating func resolve(_ node: Syntax) throws(Failure) -> Syntax {
+        try guardian.check(at: node.start)
         switch node.kind {
         case .name:
             let path = Syntax(.path, like: node)

@@ -11,6 +11,14 @@ struct StackGuard {
     @inline(__always)
     var isExhausted: Bool { Self.here < floor }
 
+    /// - Throws: K1005 if the stack has been used up by an expression's nesting.
+    @inline(__always)
+    func check(at position: Int) throws(Failure) {
+        if isExhausted { throw Self.tooDeep(at: position) }
+    }
+
+    static func tooDeep(at position: Int) -> Failure { Failure("K1005", "The expression is nested too deep", at: position) }
+
     /// The address of something on the stack.
     @inline(__always)
     private static var here: UInt {
