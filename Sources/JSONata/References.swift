@@ -85,19 +85,17 @@ struct ReferenceFinder {
 
     private mutating func path(_ node: Syntax, _ context: Place) -> Place {
         var place = context
-        var parents: [Place] = []
         for step in node.children {
             if step.kind == .sort {
                 for term in step.terms { _ = visit(term.expression, place) }
                 continue
             }
             if step.kind == .parent {
-                place = parents.popLast() ?? nil
+                place = place.flatMap { $0.isEmpty ? nil : Array($0.dropLast()) }
                 behind(step, place)
                 continue
             }
             let before = place
-            parents.append(before)
             place = visit(step, before)
             if let focus = step.focusName {
                 variables[variables.count - 1][focus] = .some(place)

@@ -2,9 +2,9 @@ import JSON
 import JSONata
 
 #if canImport(Glibc)
-import Glibc
+    import Glibc
 #else
-import Darwin
+    import Darwin
 #endif
 
 /// Measures parts of Koppel, CPU time of this thread only: `koppel-bench-language mapping FOLDER` and `koppel-bench-language json FILE`.

@@ -2,18 +2,22 @@ import JSON
 import Testing
 
 @Suite struct JSONParserTests {
-    @Test(arguments: [
-        ("0", .number(0)), ("-0", .number(0)), ("10", .number(10)), (#""""#, .string("")), (" [ ] ", .array([])), ("{}", .object([:])), ("false", .bool(false)),
-        (#"{"a":[1,{"b":null}],"c":true}"#, ["a": [1, ["b": nil]], "c": true]), (#""\u00e9\n\/\ud83d\ude00\"\\""#, "é\n/😀\"\\"),
-        (#""ß€😀\#u{7f}\#u{80}\#u{ffff}""#, "ß€😀\u{7f}\u{80}\u{ffff}"), ("\t\n\r 1", 1), (#""\b\f\t\r""#, "\u{8}\u{c}\t\r"),
-    ] as [(String, JSONValue)])
+    @Test(
+        arguments: [
+            ("0", .number(0)), ("-0", .number(0)), ("10", .number(10)), (#""""#, .string("")), (" [ ] ", .array([])), ("{}", .object([:])),
+            ("false", .bool(false)),
+            (#"{"a":[1,{"b":null}],"c":true}"#, ["a": [1, ["b": nil]], "c": true]), (#""\u00e9\n\/\ud83d\ude00\"\\""#, "é\n/😀\"\\"),
+            (#""ß€😀\#u{7f}\#u{80}\#u{ffff}""#, "ß€😀\u{7f}\u{80}\u{ffff}"), ("\t\n\r 1", 1), (#""\b\f\t\r""#, "\u{8}\u{c}\t\r"),
+        ] as [(String, JSONValue)])
     func `valid text is read`(_ text: String, _ wanted: JSONValue) throws {
         #expect(try JSONValue(parsing: text) == wanted)
     }
 
     @Test(arguments: [
-        "", " ", "01", "-", "+1", ".5", "1.", "1e", "1e+", "0x1", "NaN", "Infinity", "tru", "nulll", "True", "\"", "\"a", #""\""#, #""\x""#, #""\u12g4""#, #""\u123""#,
-        #""\ud800""#, #""\ud800\u0041""#, #""\udc00""#, "\"\t\"", "\"\n\"", "\"\0\"", "[", "]", "[1,]", "[,1]", "[1 2]", "{", #"{"a"}"#, #"{"a":}"#, #"{"a":1,}"#, "{a:1}",
+        "", " ", "01", "-", "+1", ".5", "1.", "1e", "1e+", "0x1", "NaN", "Infinity", "tru", "nulll", "True", "\"", "\"a", #""\""#, #""\x""#,
+        #""\u12g4""#, #""\u123""#,
+        #""\ud800""#, #""\ud800\u0041""#, #""\udc00""#, "\"\t\"", "\"\n\"", "\"\0\"", "[", "]", "[1,]", "[,1]", "[1 2]", "{", #"{"a"}"#, #"{"a":}"#,
+        #"{"a":1,}"#, "{a:1}",
         "{1:1}", "{'a':1}", "[1]]", "1 2", "\u{feff}1", "1\0", "\0", "[1]\0", "\u{b}1", "/**/1", "[1]//", #"{"a":1,"a":2}"#, "1e400", "1e-400",
         "1.234567890123456789012345678901234567891",
     ])
@@ -21,10 +25,12 @@ import Testing
         #expect(throws: JSONError.self) { try JSONValue(parsing: text) }
     }
 
-    @Test(arguments: [
-        [0x80], [0xC0, 0xAF], [0xC1, 0xBF], [0xE0, 0x9F, 0xBF], [0xED, 0xA0, 0x80], [0xF0, 0x8F, 0xBF, 0xBF], [0xF4, 0x90, 0x80, 0x80], [0xF5, 0x80, 0x80, 0x80],
-        [0xC3], [0xE2, 0x82], [0xF0, 0x9F, 0x98], [0xFF],
-    ] as [[UInt8]])
+    @Test(
+        arguments: [
+            [0x80], [0xC0, 0xAF], [0xC1, 0xBF], [0xE0, 0x9F, 0xBF], [0xED, 0xA0, 0x80], [0xF0, 0x8F, 0xBF, 0xBF], [0xF4, 0x90, 0x80, 0x80],
+            [0xF5, 0x80, 0x80, 0x80],
+            [0xC3], [0xE2, 0x82], [0xF0, 0x9F, 0x98], [0xFF],
+        ] as [[UInt8]])
     func `invalid UTF-8 is refused at its byte`(_ bytes: [UInt8]) throws {
         let text = Array("[\"aé\", \"bü".utf8) + bytes + Array("\"]".utf8)
         let error = try #require(throws: JSONError.self) { try JSONValue(parsing: text) }

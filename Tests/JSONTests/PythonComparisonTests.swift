@@ -101,15 +101,18 @@ struct PythonComparisonTests {
             func operand() -> Decimal128 {
                 let digits = Int.random(in: 1...38, using: &random)
                 let significand = (0..<digits).reduce(Int128(0)) { sum, _ in sum * 10 + Int128.random(in: 0...9, using: &random) }
-                let exponent = Int.random(in: 0..<3, using: &random) == 0 ? Int.random(in: -60...60, using: &random) : Int.random(in: -4...0, using: &random)
+                let exponent =
+                    Int.random(in: 0..<3, using: &random) == 0 ? Int.random(in: -60...60, using: &random) : Int.random(in: -4...0, using: &random)
                 return Decimal128(significand: Bool.random(using: &random) ? -significand : significand, exponent: exponent)!
             }
             let (left, right) = (operand(), operand())
             let places = Int.random(in: -3...12, using: &random)
             lines.append("\(text(left)) \(text(right)) \(places)")
             results.append(
-                [text(left + right), text(left - right), text(left * right), text(left.divided(by: right)), text(left.rounded(to: places)),
-                 text(left.rounded(to: places, .halfUp)), text(left.rounded(to: places, .floor)), left < right ? "1" : "0", "\(left)"].joined(separator: " "))
+                [
+                    text(left + right), text(left - right), text(left * right), text(left.divided(by: right)), text(left.rounded(to: places)),
+                    text(left.rounded(to: places, .halfUp)), text(left.rounded(to: places, .floor)), left < right ? "1" : "0", "\(left)",
+                ].joined(separator: " "))
         }
         let script = """
             import sys, decimal as d

@@ -20,7 +20,9 @@ struct ConformanceTests {
         let suite = ConformanceSuite(folder: try #require(Shared.suite)) { Int64(Date().timeIntervalSince1970 * 1000) }
         let report = try suite.run()
         let unexpected = report.failed.filter { Self.exceptions[$0.id] == nil }
-        #expect(unexpected.isEmpty, "\(report.passed) passed\n\(unexpected.map { "\($0.id): \($0.reason)\n    \($0.expression.prefix(300))" }.joined(separator: "\n"))")
+        #expect(
+            unexpected.isEmpty,
+            "\(report.passed) passed\n\(unexpected.map { "\($0.id): \($0.reason)\n    \($0.expression.prefix(300))" }.joined(separator: "\n"))")
         #expect(report.passed >= 1_116)
         #expect(Set(report.failed.map(\.id)) == Set(Self.exceptions.keys))
     }

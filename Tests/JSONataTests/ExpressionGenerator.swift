@@ -39,24 +39,37 @@ struct ExpressionGenerator {
         }
     }
 
-    private static let names = ["id", "name", "total", "note", "paid", "tags", "lines", "sku", "qty", "price", "attributes", "value", "nested", "address", "nothing"]
+    private static let names = [
+        "id", "name", "total", "note", "paid", "tags", "lines", "sku", "qty", "price", "attributes", "value", "nested", "address", "nothing",
+    ]
     private static let variables = ["$", "$$", "$x", "$list", "$v", "$i", "$f", "$nothing", "$sum", "$string"]
     private static let functions = [
-        "sum", "count", "max", "min", "average", "number", "abs", "floor", "ceil", "round", "roundHalfUp", "power", "sqrt", "random", "formatBase", "string",
-        "length", "substring", "substringBefore", "substringAfter", "uppercase", "lowercase", "trim", "pad", "join", "base64encode", "base64decode", "contains",
-        "split", "match", "replace", "encodeUrlComponent", "encodeUrl", "decodeUrlComponent", "decodeUrl", "boolean", "not", "exists", "type", "assert", "error",
-        "eval", "append", "reverse", "shuffle", "sort", "distinct", "zip", "keys", "lookup", "spread", "merge", "each", "sift", "clone", "map", "filter", "single",
+        "sum", "count", "max", "min", "average", "number", "abs", "floor", "ceil", "round", "roundHalfUp", "power", "sqrt", "random", "formatBase",
+        "string",
+        "length", "substring", "substringBefore", "substringAfter", "uppercase", "lowercase", "trim", "pad", "join", "base64encode", "base64decode",
+        "contains",
+        "split", "match", "replace", "encodeUrlComponent", "encodeUrl", "decodeUrlComponent", "decodeUrl", "boolean", "not", "exists", "type",
+        "assert", "error",
+        "eval", "append", "reverse", "shuffle", "sort", "distinct", "zip", "keys", "lookup", "spread", "merge", "each", "sift", "clone", "map",
+        "filter", "single",
         "reduce", "now", "millis", "fromMillis", "toMillis", "formatNumber", "formatInteger", "parseInteger", "host",
     ]
     private static let texts = [
-        "", "a", "abc", "12.50", "-1e3", "0x1F", "aaaaaaaaaaaaaaaaaaaaaaaaaaaab", "é", "e\u{301}", "😀", "2026-11-22T10:00:00Z", "[Y0001]-[M01]-[D01]", "[MNn] [D1o]",
-        "#,##0.00", "00.0e0", "Ww", "A", "I", "$1$2$$", "name", "1 + 1", "%C3%A4", "%", "[H#1]:[m]", "(", "\\n", "[Y,2]", "#", "w;o", "0;(0)", "one thousand",
+        "", "a", "abc", "12.50", "-1e3", "0x1F", "aaaaaaaaaaaaaaaaaaaaaaaaaaaab", "é", "e\u{301}", "😀", "2026-11-22T10:00:00Z", "[Y0001]-[M01]-[D01]",
+        "[MNn] [D1o]",
+        "#,##0.00", "00.0e0", "Ww", "A", "I", "$1$2$$", "name", "1 + 1", "%C3%A4", "%", "[H#1]:[m]", "(", "\\n", "[Y,2]", "#", "w;o", "0;(0)",
+        "one thousand",
     ]
-    private static let numbers = ["0", "1", "2", "-1", "3.14", "0.1", "1e9", "1e300", "1e-300", "99999999999999999999", "10000000", "0.5", "1.005", "1795271528000"]
+    private static let numbers = [
+        "0", "1", "2", "-1", "3.14", "0.1", "1e9", "1e300", "1e-300", "99999999999999999999", "10000000", "0.5", "1.005", "1795271528000",
+    ]
     private static let regexes = [
-        "/a/", "/(a+)+$/", "/[^0-9]/", "/(?:a|b)*/i", "/(\\w+) (\\w+)/", "/^$/m", "/(a*)*b/", "/\\bM/", "/(?=a)a/", "/(?<!b)a/", "/(.)\\1/", "/.*?/", "/x{0,500}y/", "/([a-z]+)*@/",
+        "/a/", "/(a+)+$/", "/[^0-9]/", "/(?:a|b)*/i", "/(\\w+) (\\w+)/", "/^$/m", "/(a*)*b/", "/\\bM/", "/(?=a)a/", "/(?<!b)a/", "/(.)\\1/", "/.*?/",
+        "/x{0,500}y/", "/([a-z]+)*@/",
     ]
-    private static let operators = ["+", "-", "*", "/", "%", "&", "=", "!=", "<", "<=", ">", ">=", " in ", " and ", " or ", "~>", "?:", "??", ".", "."]
+    private static let operators = [
+        "+", "-", "*", "/", "%", "&", "=", "!=", "<", "<=", ">", ">=", " in ", " and ", " or ", "~>", "?:", "??", ".", ".",
+    ]
 
     private mutating func atom() -> String {
         switch below(12) {
@@ -91,7 +104,9 @@ struct ExpressionGenerator {
         case 16: return expression(next) + "^(" + pick(["", ">", "<"]) + expression(next) + ")"
         case 17, 18, 19: return "$\(pick(Self.functions))(" + list(depth, upTo: 3) + ")"
         case 20: return "function($v, $i)\(pick(["", "<n-n:n>", "<x-a?:x>", "<s+:s>"])){ \(expression(next)) }"
-        case 21: return "$\(pick(["map", "filter", "reduce", "sort", "each", "sift", "single"]))(\(expression(next)), function($v, $i){ \(expression(next)) })"
+        case 21:
+            return
+                "$\(pick(["map", "filter", "reduce", "sort", "each", "sift", "single"]))(\(expression(next)), function($v, $i){ \(expression(next)) })"
         case 22: return pick(["$f := ", "$v := ", "$i := "]) + expression(next)
         default:
             return pick([
@@ -130,7 +145,9 @@ struct ExpressionGenerator {
         case 5: return "lines" + many("[0]")
         case 6: return many("{\"a\":") + "1" + many("}")
         case 7: return "($f := function($n){ \(pick(["$f($n + 1)", "1 + $f($n)", "[$f($n)]", "$n & $f($n & $n)", "$map([1,2], $f)"])) }; $f(1))"
-        case 8: return "$reduce([1..\(count)], function($a, $v){ \(pick(["[[$a]]", "{\"a\": $a}", "[$a, $a]", "$a & $a", "$append($a, $a)", "$a * 7.77", "function(){ $a }", "$a ~> $string"])) })"
+        case 8:
+            return
+                "$reduce([1..\(count)], function($a, $v){ \(pick(["[[$a]]", "{\"a\": $a}", "[$a, $a]", "$a & $a", "$append($a, $a)", "$a * 7.77", "function(){ $a }", "$a ~> $string"])) })"
         case 9: return "$replace(\"\(String(repeating: "a", count: min(count, 1000)))b\", \(pick(Self.regexes)), \"x\")"
         case 10: return "[1..\(count)].[1..\(count)]"
         case 11: return "$pad(\"x\", \(count)000000, \"ab\")"

@@ -17,7 +17,9 @@ struct FuzzTests {
             thread.stackSize = 512 << 10
             thread.start()
         }
-        print("fuzz: seed \(Self.seed), \(report.count) expressions, \(report.compiled) compiled, \(report.valued) with a value, slowest \(report.slowest)")
+        print(
+            "fuzz: seed \(Self.seed), \(report.count) expressions, \(report.compiled) compiled, \(report.valued) with a value, slowest \(report.slowest)"
+        )
         #expect(report.slow.isEmpty, "took longer than 3 s: \(report.slow)")
         #expect(report.unsteady.isEmpty, "two evaluations differ: \(report.unsteady)")
         #expect(report.compiled > report.count / 20, "the generator makes expressions that compile")
@@ -54,7 +56,8 @@ struct FuzzTests {
                 if first.value != nil { report.valued += 1 }
                 let second = evaluate(expression, limits)
                 let limited = ["D1012"]
-                if first.value != second.value || first.code != second.code, !limited.contains(first.code ?? ""), !limited.contains(second.code ?? "") {
+                if first.value != second.value || first.code != second.code, !limited.contains(first.code ?? ""), !limited.contains(second.code ?? "")
+                {
                     report.unsteady.append(text)
                 }
             }

@@ -155,18 +155,19 @@ struct PathCases {
         #expect(one.result(Self.input) == one.wanted)
     }
 
-    @Test(arguments: Case.table(
-        #"""
-        $ ⇒ [{"a":1},{"a":[2,3]}]
-        $$ ⇒ [{"a":1},{"a":[2,3]}]
-        a ⇒ [1,2,3]
-        $[0].a ⇒ 1
-        $count($) ⇒ 2
-        $.a ⇒ [1,2,3]
-        *.a ⇒ [1,2,3]
-        $[a = 1] ⇒ {"a":1}
-        $#$i.$i ⇒ [0,1]
-        """#))
+    @Test(
+        arguments: Case.table(
+            #"""
+            $ ⇒ [{"a":1},{"a":[2,3]}]
+            $$ ⇒ [{"a":1},{"a":[2,3]}]
+            a ⇒ [1,2,3]
+            $[0].a ⇒ 1
+            $count($) ⇒ 2
+            $.a ⇒ [1,2,3]
+            *.a ⇒ [1,2,3]
+            $[a = 1] ⇒ {"a":1}
+            $#$i.$i ⇒ [0,1]
+            """#))
     func `an input that is an array counts as one item`(_ one: Case) {
         #expect(one.result([["a": 1], ["a": [2, 3]]]) == one.wanted)
     }

@@ -68,7 +68,8 @@ extension Decimal128 {
         }
         let shift = Swift.max(0, digits + 1 + decimalDigits(below) - decimalDigits(above))
         let base = exponent - shift - divisor.exponent
-        let wide = shift <= 38
+        let wide =
+            shift <= 38
             ? Wide(above, times: powersOfTen128[shift])
             : Wide(above * powersOfTen128[shift - 38], times: powersOfTen128[38])  // `above` is short here: 66 - shift digits at most
         let (quotient, remainder) = wide.dividing(by: below)

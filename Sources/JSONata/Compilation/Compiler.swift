@@ -29,9 +29,11 @@ struct Compiler {
     private func refined(_ node: Node, _ syntax: Syntax, _ scope: Scope) throws(Failure) -> Node {
         if syntax.predicates.isEmpty && syntax.groupBy == nil && !syntax.keepArray { return node }
         var predicates: [Predicate] = []
-        let tuples = syntax.isTuple ? Scope(syntax.nestedTupleNames + Scope.assigned(in: syntax.predicates), parent: scope) : nil
+        let tuples =
+            syntax.isTuple && syntax.kind == .block ? Scope(syntax.nestedTupleNames + Scope.assigned(in: syntax.predicates), parent: scope) : nil
         for predicate in syntax.predicates { predicates.append(try self.predicate(predicate, tuples ?? scope, tuples?.layout)) }
-        return Refined(node, predicates, try syntax.groupBy.map { (group) throws(Failure) in try self.group(group, scope, nil) }, keepArray: syntax.keepArray)
+        return Refined(
+            node, predicates, try syntax.groupBy.map { (group) throws(Failure) in try self.group(group, scope, nil) }, keepArray: syntax.keepArray)
     }
 
     private func nodes(_ list: [Syntax], _ scope: Scope) throws(Failure) -> [Node] {
@@ -92,8 +94,19 @@ struct Compiler {
         return Variable(name, places: places, builtin: Builtin.functions[name], callerHops: isEval ? depth : nil, at)
     }
 
+    /// Chains such as `a & b & c` nest to the left, as deep as they are long, so they are not walked recursively.
     private func binary(_ syntax: Syntax, _ scope: Scope) throws(Failure) -> Node {
-        let (left, right) = (try node(syntax.children[0], scope), try node(syntax.children[1], scope))
+        var links = [syntax]
+        while let next = links.last?.children[0], next.kind == .binary, next.predicates.isEmpty, next.groupBy == nil, !next.keepArray {
+            links.append(next)
+        }
+        guard let first = links.last?.children[0] else { return Node(syntax.start) }
+        var left = try node(first, scope)
+        for link in links.reversed() { left = try binary(link, left, try node(link.children[1], scope)) }
+        return left
+    }
+
+    private func binary(_ syntax: Syntax, _ left: Node, _ right: Node) throws(Failure) -> Node {
         let at = syntax.start
         switch syntax.text {
         case "=", "!=": return Equality(left, right, wanted: syntax.text == "=", at)
@@ -181,7 +194,9 @@ struct Compiler {
             }
             if let group = syntax.groupBy { parts += group.pairs.flatMap { [$0.key, $0.value] } }
             var names: [String] = []
-            for name in syntax.tupleNames + Scope.assigned(in: parts) where !names.contains(where: { $0.hasSameBytes(as: name) }) { names.append(name) }
+            for name in syntax.tupleNames + Scope.assigned(in: parts) where !names.contains(where: { $0.hasSameBytes(as: name) }) {
+                names.append(name)
+            }
             tupleScope = Scope(names, parent: scope)
         }
         var steps: [Path.Step] = []
@@ -196,7 +211,8 @@ struct Compiler {
         let groupScope = tupleScope ?? scope
         return Path(
             steps, keys: keys, startsWithVariable: syntax.children[0].kind == .variable, keepSingleton: syntax.keepSingleton,
-            group: try syntax.groupBy.map { (group) throws(Failure) in try self.group(group, groupScope, tupleScope?.layout) }, layout: tupleScope?.layout,
+            group: try syntax.groupBy.map { (group) throws(Failure) in try self.group(group, groupScope, tupleScope?.layout) },
+            layout: tupleScope?.layout,
             yieldsTuples: syntax.isTuple && first != nil, syntax.start)
     }
 

@@ -91,7 +91,8 @@ public struct ConformanceSuite: Sendable {
         var bindings: [String: JSONValue] = [:]
         for (name, value) in one["bindings"]?.object ?? [:] { bindings[name] = value }
         let limits = Limits(
-            depth: one["depth"]?.int ?? 20_000, steps: .max, time: .milliseconds(one["timelimit"]?.int ?? 30_000), items: 10_000_001, stringBytes: 1 << 28,
+            depth: one["depth"]?.int ?? 20_000, steps: .max, time: .milliseconds(one["timelimit"]?.int ?? 30_000), items: 10_000_001,
+            stringBytes: 1 << 28,
             allocatedBytes: 1 << 36, regexSteps: 50_000_000, nesting: 1_000, stackBytes: LargeStack.usable)
         let seed = Seed(now())
         let environment = Environment(limits: limits, now: now, random: { seed.next() }, allowsEval: true)
@@ -108,9 +109,13 @@ public struct ConformanceSuite: Sendable {
             guard let code else { return "unexpected error \(error)" }
             let isLimit = code == "U1001" && (["D1011", "D1012"].contains(error.code) || error.code.hasPrefix("K"))
             if error.code != code && !isLimit { return "expected the error \(code), got \(error)" }
-            if let token = one["token"]?.string, error.code.hasPrefix("S"), error.token != token { return "token \(error.token ?? "none") is not \(token)" }
+            if let token = one["token"]?.string, error.code.hasPrefix("S"), error.token != token {
+                return "token \(error.token ?? "none") is not \(token)"
+            }
             if let token = one["error"]?["token"]?.string, error.token != token { return "token \(error.token ?? "none") is not \(token)" }
-            if let message = one["error"]?["message"]?.string, error.message != message { return "message \"\(error.message)\" is not \"\(message)\"" }
+            if let message = one["error"]?["message"]?.string, error.message != message {
+                return "message \"\(error.message)\" is not \"\(message)\""
+            }
             return nil
         }
     }

@@ -1,9 +1,9 @@
 #if canImport(Glibc)
-import Glibc
+    import Glibc
 #elseif canImport(Musl)
-import Musl
+    import Musl
 #else
-import Darwin
+    import Darwin
 #endif
 
 /// The little that the suite runner needs of the file system.
@@ -57,26 +57,26 @@ enum LargeStack {
             defer { pthread_attr_destroy(&attributes) }
             pthread_attr_setstacksize(&attributes, size)
             #if canImport(Darwin)
-            var thread: pthread_t?
+                var thread: pthread_t?
             #else
-            var thread = pthread_t()
+                var thread = pthread_t()
             #endif
             let started = pthread_create(
                 &thread, &attributes,
                 { argument in
                     #if canImport(Darwin)
-                    let pointer = argument
+                        let pointer = argument
                     #else
-                    guard let pointer = argument else { return nil }
+                        guard let pointer = argument else { return nil }
                     #endif
                     Unmanaged<Work>.fromOpaque(pointer).takeUnretainedValue().body?()
                     return nil
                 }, Unmanaged.passUnretained(work).toOpaque())
             guard started == 0 else { throw Files.Unreadable(path: "thread") }
             #if canImport(Darwin)
-            if let thread { pthread_join(thread, nil) }
+                if let thread { pthread_join(thread, nil) }
             #else
-            pthread_join(thread, nil)
+                pthread_join(thread, nil)
             #endif
             work.body = nil
         }

@@ -21,7 +21,8 @@ extension Function {
             guard let text = arguments.first?.string else { return .undefined }
             return try regex.matchValue(in: Subject(text), from: max(0, from), isFollowing: false, site.run)
         case .nextMatch(let regex, let subject, let from): return try regex.matchValue(in: subject, from: from, isFollowing: true, site.run)
-        case .host(_, let function, let signature): return try host(function, try signature?.validated(arguments, context: site.input) ?? arguments, site)
+        case .host(_, let function, let signature):
+            return try host(function, try signature?.validated(arguments, context: site.input) ?? arguments, site)
         case .ended: throw Failure("T1006", "This function belongs to an evaluation that has ended")
         }
     }

@@ -54,7 +54,8 @@ struct Matches {
             throw Failure("T1010", "The matcher must return an object with match, start, end, groups and next")
         }
         return Match(
-            text: value.member("match"), start: start, startOffset: clamped(start), endOffset: clamped(end), groups: Items(value.member("groups")).values,
+            text: value.member("match"), start: start, startOffset: clamped(start), endOffset: clamped(end),
+            groups: Items(value.member("groups")).values,
             value: value)
     }
 
@@ -85,7 +86,8 @@ extension Regex {
         record["end"] = .number(found.range.upperBound)
         record["groups"] = .list(List(groups))
         return Match(
-            text: text, start: .number(found.range.lowerBound), startOffset: found.range.lowerBound, endOffset: found.range.upperBound, groups: groups,
+            text: text, start: .number(found.range.lowerBound), startOffset: found.range.lowerBound, endOffset: found.range.upperBound,
+            groups: groups,
             value: .record(record))
     }
 }

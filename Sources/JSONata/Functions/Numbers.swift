@@ -1,11 +1,11 @@
 import JSON
 
 #if canImport(Glibc)
-import Glibc
+    import Glibc
 #elseif canImport(Musl)
-import Musl
+    import Musl
 #else
-import Darwin
+    import Darwin
 #endif
 
 extension Builtin {
@@ -110,7 +110,9 @@ extension Builtin {
     private static func number(_ text: String) throws(Failure) -> Decimal128 {
         let failure = Failure("D3030", "\"\(text.prefix(60))\" cannot be read as a number", token: "number")
         let bytes = Array(text.utf8)
-        if bytes.count > 2, bytes[0] == UInt8(ascii: "0"), let radix = [UInt8(ascii: "x"): 16, UInt8(ascii: "o"): 8, UInt8(ascii: "b"): 2][bytes[1] | 0x20] {
+        if bytes.count > 2, bytes[0] == UInt8(ascii: "0"),
+            let radix = [UInt8(ascii: "x"): 16, UInt8(ascii: "o"): 8, UInt8(ascii: "b"): 2][bytes[1] | 0x20]
+        {
             guard !text.contains("+"), let value = Int128(text.dropFirst(2), radix: radix), value >= 0,
                 let number = Decimal128(significand: value, exponent: 0)
             else { throw failure }
@@ -120,7 +122,9 @@ extension Builtin {
         if let value = Decimal128(text) { return value }
         // More digits than can be held exactly: the nearest number, if the text is one.
         let allowed = Set("0123456789.eE+-".utf8)
-        guard bytes.allSatisfy(allowed.contains), first != UInt8(ascii: "."), let double = Double(text), let value = Decimal128(double) else { throw failure }
+        guard bytes.allSatisfy(allowed.contains), first != UInt8(ascii: "."), let double = Double(text), let value = Decimal128(double) else {
+            throw failure
+        }
         return value
     }
 }

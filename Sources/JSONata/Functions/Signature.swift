@@ -104,7 +104,8 @@ struct Signature: Sendable {
                 if parameter.takesContext {
                     guard parameter.accepts.contains(context.typeLetter) else {
                         throw Failure(
-                            "T0411", "The context, a value of type \(context.typeName), does not fit the missing argument \(at + 1)", argument: at + 1)
+                            "T0411", "The context, a value of type \(context.typeName), does not fit the missing argument \(at + 1)", argument: at + 1
+                        )
                     }
                     result.append(parameter.isArray ? try array(context, parameter, at) : context)
                 } else {

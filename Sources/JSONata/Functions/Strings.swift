@@ -116,7 +116,9 @@ extension String {
 
     func padded(to width: Decimal128, with filler: String, _ run: Run) throws(Failure) -> String {
         let wanted = width.rounded(to: 0, .down)
-        guard let size = abs(wanted).int, size < run.limits.stringBytes else { throw Failure("K1003", "A string cannot be padded to \(width) characters") }
+        guard let size = abs(wanted).int, size < run.limits.stringBytes else {
+            throw Failure("K1003", "A string cannot be padded to \(width) characters")
+        }
         let missing = size - unicodeScalars.count
         if missing <= 0 { return self }
         let scalars = Array(filler.isEmpty ? " ".unicodeScalars : filler.unicodeScalars)

@@ -5,7 +5,9 @@ extension Builtin {
         Builtin("encodeUrlComponent", "<s-:s>", 1) { (arguments, _) in
             arguments[0].string.map { .string(encode($0, keeping: unreserved)) } ?? .undefined
         },
-        Builtin("encodeUrl", "<s-:s>", 1) { (arguments, _) in arguments[0].string.map { .string(encode($0, keeping: unreserved + reserved)) } ?? .undefined },
+        Builtin("encodeUrl", "<s-:s>", 1) { (arguments, _) in
+            arguments[0].string.map { .string(encode($0, keeping: unreserved + reserved)) } ?? .undefined
+        },
         Builtin("decodeUrlComponent", "<s-:s>", 1) { (arguments, _) throws(Failure) in
             guard let text = arguments[0].string else { return .undefined }
             return .string(try decode(text, leaving: [], "decodeUrlComponent"))

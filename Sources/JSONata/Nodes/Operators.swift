@@ -48,7 +48,8 @@ final class Arithmetic: Node, @unchecked Sendable {
     private func check(_ value: Value, _ code: String, _ side: String) throws(Failure) {
         if case .infinite = value { throw Failure("D1001", "The number is not finite", at: position, token: operation.rawValue) }
         if value.isUndefined || value.decimal != nil { return }
-        throw Failure(code, "The \(side) side of \(operation.rawValue) must be a number, not \(value.typeName)", at: position, token: operation.rawValue)
+        throw Failure(
+            code, "The \(side) side of \(operation.rawValue) must be a number, not \(value.typeName)", at: position, token: operation.rawValue)
     }
 
     private func exact(_ left: Decimal128, _ right: Decimal128) throws(Failure) -> Value {

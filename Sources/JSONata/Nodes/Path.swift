@@ -29,7 +29,8 @@ final class Path: Node, @unchecked Sendable {
     let yieldsTuples: Bool
 
     init(
-        _ steps: [Step], keys: [String]?, startsWithVariable: Bool, keepSingleton: Bool, group: Group?, layout: Layout?, yieldsTuples: Bool, _ position: Int
+        _ steps: [Step], keys: [String]?, startsWithVariable: Bool, keepSingleton: Bool, group: Group?, layout: Layout?, yieldsTuples: Bool,
+        _ position: Int
     ) {
         self.steps = steps
         self.keys = keys
@@ -77,7 +78,8 @@ final class Path: Node, @unchecked Sendable {
             }
             if items.count == 0 { break }
         }
-        if let tuples, let layout {
+        if let layout {
+            let tuples = tuples ?? []
             if let group { return try group.group(tuples, frame, run) }
             if yieldsTuples { return .tuples(TupleStream(layout, tuples)) }
             result = .sequence(tuples.map(\.context))
@@ -152,7 +154,8 @@ final class Path: Node, @unchecked Sendable {
             if let stream {
                 result = try sort.sorted(stream, layout, frame, run)
             } else {
-                for (position, item) in try sort.sorted(items, frame, run).enumerated() {
+                let inner = Frame(layout, parent: frame, slots: empty)
+                for (position, item) in try sort.sorted(items, inner, run).enumerated() {
                     var tuple = Tuple(context: item, slots: empty)
                     if let index = step.index { tuple.slots[index] = .number(position) }
                     result.append(tuple)

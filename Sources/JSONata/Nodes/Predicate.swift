@@ -22,6 +22,7 @@ final class Predicate: @unchecked Sendable {  // constants only
             let tuples = stream.tuples.map { tuple in Tuple(context: tuple.context, slots: places.map { $0.map { tuple.slots[$0] } ?? .unset }) }
             return .tuples(TupleStream(layout, try filter(tuples, layout, frame, run)))
         }
+        let frame = layout.map { Frame($0, parent: frame) } ?? frame
         let items = Items(value)
         if let literal {
             let index = literal < 0 ? items.count + literal : literal

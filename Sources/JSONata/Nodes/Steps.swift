@@ -140,11 +140,12 @@ final class Sort: Node, @unchecked Sendable {
                     if one.isUndefined && other.isUndefined { continue }
                     return one.isUndefined
                 }
-                let order = if let one = one.decimal, let other = other.decimal {
-                    one == other ? 0 : one < other ? -1 : 1
-                } else {
-                    (one.string ?? "").order(to: other.string ?? "")
-                }
+                let order =
+                    if let one = one.decimal, let other = other.decimal {
+                        one == other ? 0 : one < other ? -1 : 1
+                    } else {
+                        (one.string ?? "").order(to: other.string ?? "")
+                    }
                 if order != 0 { return (order > 0) != term.descending }
             }
             return false

@@ -19,7 +19,11 @@ extension DatePicture {
         var offset = 0
         for (marker, range) in zip(markers, found.groups) {
             let text = range.map { subject.text($0) } ?? ""
-            if marker.component == "Z" || marker.component == "z" { offset = zoneOffset(text, marker) } else { values[marker.component] = value(text, marker) }
+            if marker.component == "Z" || marker.component == "z" {
+                offset = zoneOffset(text, marker)
+            } else {
+                values[marker.component] = value(text, marker)
+            }
         }
         if values.isEmpty { return nil }
         return try millis(&values, run) - offset * 60_000

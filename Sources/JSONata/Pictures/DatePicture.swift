@@ -42,7 +42,9 @@ struct DatePicture {
             }
             if !text.isEmpty { parts.append(.text(text)) }
             text = ""
-            guard let end = picture[next...].firstIndex(of: "]") else { throw Failure("D3135", "The date picture \"\(picture.prefix(60))\" lacks a ]") }
+            guard let end = picture[next...].firstIndex(of: "]") else {
+                throw Failure("D3135", "The date picture \"\(picture.prefix(60))\" lacks a ]")
+            }
             let marker = try Self.marker(picture[next..<end].filter { !$0.isWhitespace })
             if case .marker(var last)? = parts.last, marker.integer != nil, let digits = last.integer?.mandatory, digits > 0 {
                 last.parseWidth = digits

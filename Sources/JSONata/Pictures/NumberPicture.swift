@@ -125,7 +125,8 @@ struct NumberPicture {
         var result = Part(
             prefix: prefix, suffix: suffix, hasDecimal: point != nil, integerGroups: integerGroups, fractionGroups: groups(fraction, fromLeft: true),
             regular: isRegular ? smallest : 0, minimumInteger: integer.count(where: isDigit), scale: integer.count(where: isDigit),
-            minimumFraction: fraction.count(where: isDigit), maximumFraction: fraction.count(where: symbols.isPlace), minimumExponent: exponent?.count,
+            minimumFraction: fraction.count(where: isDigit), maximumFraction: fraction.count(where: symbols.isPlace),
+            minimumExponent: exponent?.count,
             factor: percents > 0 ? 100 : perMilles > 0 ? 1000 : 1)
         if result.minimumInteger == 0 && result.maximumFraction == 0 {
             if exponent != nil { (result.minimumFraction, result.maximumFraction) = (1, 1) } else { result.minimumInteger = 1 }
@@ -137,7 +138,8 @@ struct NumberPicture {
 
     private static let reasons = [
         "D3081": "it has two decimal separators", "D3082": "it has two percent signs", "D3083": "it has two per-mille signs",
-        "D3084": "it has a percent and a per-mille sign", "D3085": "it has no place for a digit", "D3086": "another character stands between the digits",
+        "D3084": "it has a percent and a per-mille sign", "D3085": "it has no place for a digit",
+        "D3086": "another character stands between the digits",
         "D3087": "a grouping separator stands beside the decimal separator", "D3088": "a grouping separator stands at the end",
         "D3089": "two grouping separators stand together", "D3090": "a 0 stands before a # in the integer part",
         "D3091": "a # stands before a 0 in the fraction part", "D3092": "it has an exponent and a percent or per-mille sign",
@@ -156,7 +158,8 @@ struct NumberPicture {
             while magnitude < least { (magnitude, exponent) = (magnitude * ten, exponent - 1) }
             while magnitude > most { (magnitude, exponent) = (magnitude * tenth, exponent + 1) }
         }
-        let digits = magnitude.rounded(to: part.maximumFraction).text(places: part.maximumFraction).split(separator: ".", omittingEmptySubsequences: false)
+        let digits = magnitude.rounded(to: part.maximumFraction).text(places: part.maximumFraction).split(
+            separator: ".", omittingEmptySubsequences: false)
         var integer = Array(digits[0].drop { $0 == "0" })
         var fraction = Array(digits.count > 1 ? digits[1] : "")
         while fraction.last == "0", fraction.count > 0 { fraction.removeLast() }

@@ -96,9 +96,11 @@ struct RegexMachine {
                 let (low, high) = (slots[2 * group], slots[2 * group + 1])
                 if low >= 0 && high >= low {
                     let size = high - low
-                    ok = at + size <= units.count && (0..<size).allSatisfy {
-                        units[low + $0] == units[at + $0] || (regex.ignoresCase && units[low + $0].upper == units[at + $0].upper)
-                    }
+                    ok =
+                        at + size <= units.count
+                        && (0..<size).allSatisfy {
+                            units[low + $0] == units[at + $0] || (regex.ignoresCase && units[low + $0].upper == units[at + $0].upper)
+                        }
                     steps += size >> 4
                     at += size
                 }

@@ -30,7 +30,7 @@ struct Resolver {
             labels += 1
             node.slot = Slot(label: "!\(labels)")  // no variable can have such a name
             return node
-        case .dot: return try dot(node)
+        case .dot, .binary: return try chain(node)
         case .filter: return try filter(node)
         case .group: return try group(node)
         case .orderBy: return try orderBy(node)
@@ -103,8 +103,26 @@ struct Resolver {
         return path
     }
 
-    private mutating func dot(_ node: Syntax) throws(Failure) -> Syntax {
-        let path = asPath(try resolve(node.children[0]))
+    /// `a.b.c`, `1 + 2 & 3`: the parser nests these to the left, as deep as they are long, so they are not walked recursively.
+    private mutating func chain(_ node: Syntax) throws(Failure) -> Syntax {
+        var links = [node]
+        while let next = links.last?.children[0], next.kind == .dot || next.kind == .binary { links.append(next) }
+        guard var left = links.last?.children[0] else { return node }
+        left = try resolve(left)
+        for link in links.reversed() {
+            if link.kind == .dot {
+                left = try dot(link, left)
+                continue
+            }
+            link.children = [left, try resolve(link.children[1])]
+            for child in link.children { collect(link, child) }
+            left = link
+        }
+        return left
+    }
+
+    private mutating func dot(_ node: Syntax, _ left: Syntax) throws(Failure) -> Syntax {
+        let path = asPath(left)
         let rest = try resolve(node.children[1])
         if rest.kind == .path {
             path.children += rest.children
