@@ -152,7 +152,9 @@ let package = Package(
         tests("Commerce", ["JSON"]),
         tests("Integrations", ["Commerce", "JSON"]),
         tests("AccountView", ["Commerce", "HTTP", "Integrations", "JSON", "Reactor", "Sandbox", logging]),
-        tests("PrestaShop", ["Commerce", "ConformanceSuites", "HTTP", "Integrations", "JSON", "Reactor", "Sandbox", logging]),
+        tests(
+            "PrestaShop", ["Commerce", "ConformanceSuites", "HTTP", "Integrations", "JSON", "Reactor", "Sandbox", logging],
+            resources: [.copy("Fixtures")]),
         tests("BigCommerce", ["Commerce", "ConformanceSuites", "HTTP", "Integrations", "JSON", "Reactor", "Sandbox", logging]),
         tests("CCVShop", ["Commerce", "ConformanceSuites", "HTTP", "Integrations", "JSON", "Reactor", "Sandbox", logging]),
         tests("MijnWebwinkel", ["Commerce", "ConformanceSuites", "HTTP", "Integrations", "JSON", "Reactor", "Sandbox", logging]),

@@ -1,0 +1,31 @@
+import Commerce
+import Foundation
+import Integrations
+import Testing
+
+@testable import PrestaShop
+
+@Suite("PrestaShop settings")
+struct SettingsTests {
+    private let secrets = SecretSources(environment: { "value-of-\($0)-which-is-long-enough-for-any-token" }, file: { _ in [] })
+
+    private func example() throws -> String {
+        let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+        return try String(contentsOf: root.appendingPathComponent("deploy/examples/prestashop.yaml"), encoding: .utf8)
+    }
+
+    @Test func `the example file is a valid integration, and its shop is read`() throws {
+        let integration = try Integration(parsing: example(), file: "prestashop.yaml", secrets: secrets)
+        let shop = try #require(integration.shop as? PrestaShopSettings)
+        #expect(shop.url == "https://shop.example")
+        #expect(shop.key == "value-of-PRESTASHOP_KEY-which-is-long-enough-for-any-token")
+        #expect(shop.languages == ["nl"])
+        #expect(shop.hint == nil)
+    }
+
+    @Test func `the hint receiver of the example can be switched on`() throws {
+        let text = try example().replacing("  # hint:", with: "  hint:").replacing("  #   ", with: "    ")
+        let shop = try #require(try Integration(parsing: text, file: "prestashop.yaml", secrets: secrets).shop as? PrestaShopSettings)
+        #expect(shop.hint == PrestaShopHintSettings())
+    }
+}
