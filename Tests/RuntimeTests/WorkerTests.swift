@@ -178,7 +178,8 @@ struct WorkerTests {
         try await second.start([second.queue(name, next)])
         try await eventually("again") { next.all.count == 1 }
         #expect(next.all[0].mustSearchHistory)
-        #expect(next.all[0].at - stuck.all[0].at >= .milliseconds(400))
+        // The intent's time is in whole milliseconds.
+        #expect(next.all[0].at - stuck.all[0].at >= .milliseconds(395))
         try await second.stop()
     }
 }

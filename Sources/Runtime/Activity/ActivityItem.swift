@@ -16,6 +16,11 @@ public enum ActivityItem: Sendable, Hashable {
         }
     }
 
+    /// About how large its payloads are; the rest is small.
+    var payloadBytes: Int {
+        if case .attempt(let record) = self { record.payloads.reduce(512) { $0 + $1.sealed.count } } else { 512 }
+    }
+
     /// Reads an item; nil for what is none.
     public init?(json: JSONValue) {
         if let alert = json["alert"] {

@@ -9,6 +9,7 @@ import Synchronization
 public final class ActivityPublisher: Sendable {
     private struct State {
         var items: [ActivityItem] = []
+        var bytes = 0
         var wakeUp: CheckedContinuation<Void, Never>?
         var dropped = 0
         var isStopping = false
@@ -17,16 +18,20 @@ public final class ActivityPublisher: Sendable {
     private let broker: Broker
     private let reactor: Reactor
     private let capacity: Int
+    private let byteCapacity: Int
     private let batch: Int
+    /// The most bytes of payloads in one message of several items.
+    private static let messageBytes = 512 << 10
     private let droppedCounter = Counter(label: "koppel_activity_dropped_total")
 
     /// Makes a publisher; `run` sends.
     ///
     /// - Parameters:
     ///   - capacity: how many items may wait here.
-    ///   - batch: how many go into one message.
-    public init(broker: Broker, reactor: Reactor, capacity: Int = 5_000, batch: Int = 50) {
-        (self.broker, self.reactor, self.capacity, self.batch) = (broker, reactor, capacity, batch)
+    ///   - byteCapacity: how many bytes of payloads may wait here; 16 MiB unless told.
+    ///   - batch: how many go into one message, at most.
+    public init(broker: Broker, reactor: Reactor, capacity: Int = 5_000, byteCapacity: Int = 16 << 20, batch: Int = 50) {
+        (self.broker, self.reactor, self.capacity, self.byteCapacity, self.batch) = (broker, reactor, capacity, byteCapacity, batch)
     }
 
     /// How many items were dropped since the start.
@@ -36,12 +41,14 @@ public final class ActivityPublisher: Sendable {
 
     /// Takes an item; never waits.
     public func send(_ item: ActivityItem) {
+        let size = item.payloadBytes
         let (wakeUp, dropped) = state.withLock { state -> (CheckedContinuation<Void, Never>?, Bool) in
-            guard state.items.count < capacity else {
+            guard state.items.count < capacity, state.bytes + size <= byteCapacity else {
                 state.dropped += 1
                 return (nil, true)
             }
             state.items.append(item)
+            state.bytes += size
             defer { state.wakeUp = nil }
             return (state.wakeUp, false)
         }
@@ -59,7 +66,7 @@ public final class ActivityPublisher: Sendable {
             if count < batch, !isStopping { try? await reactor.sleep(for: .milliseconds(50)) }
             let messages = state.withLock { state in
                 let items = state.items
-                state.items = []
+                (state.items, state.bytes) = ([], 0)
                 return items
             }
             await publish(messages)
@@ -78,11 +85,26 @@ public final class ActivityPublisher: Sendable {
 
     private func publish(_ items: [ActivityItem]) async {
         await withDiscardingTaskGroup { group in
-            for start in stride(from: 0, to: items.count, by: batch) {
-                let part = Array(items[start..<min(start + batch, items.count)])
+            for part in Self.parts(of: items, batch: batch, bytes: Self.messageBytes) {
                 group.addTask { await self.publishOne(part) }
             }
         }
+    }
+
+    /// Cuts items into messages, by number and by size.
+    static func parts(of items: [ActivityItem], batch: Int, bytes limit: Int) -> [[ActivityItem]] {
+        var parts: [[ActivityItem]] = [], bytes = 0
+        for item in items {
+            let size = item.payloadBytes
+            if let last = parts.last, last.count < batch, bytes + size <= limit {
+                parts[parts.count - 1].append(item)
+                bytes += size
+            } else {
+                parts.append([item])
+                bytes = size
+            }
+        }
+        return parts
     }
 
     private func publishOne(_ part: [ActivityItem]) async {

@@ -10,6 +10,8 @@ final class QueueCircuit: Sendable {
     private let context: WorkerContext
     private let alerts: AlertCenter
     private let state: Mutex<Circuit>
+    /// Whether what an earlier worker may have left behind in Redis is gone.
+    private let isTidy = Atomic(false)
     private let onOpen: Mutex<(@Sendable () async -> Void)?> = Mutex(nil)
 
     init(queue: QueueName, context: WorkerContext, alerts: AlertCenter) {
@@ -25,8 +27,10 @@ final class QueueCircuit: Sendable {
 
     /// The other side answered.
     func answered() async {
-        guard state.withLock({ $0.recordAnswer() }) else { return }
+        let isNews = state.withLock { $0.recordAnswer() }
+        if !isNews, isTidy.exchange(true, ordering: .relaxed) { return }
         _ = try? await context.redis.hdel(RedisKeys.circuits, queue.routingKey)
+        guard isNews else { return }
         context.logger.notice("the queue goes on", metadata: ["queue": "\(queue)"])
         alerts.resolve("circuit.open", integration: queue.integration, message: "\(queue.routingKey) goes on: the other side answers again.")
     }

@@ -159,6 +159,7 @@ public final class Worker: Service {
 
     /// Shows that the worker lives.
     private func beat() async {
+        await forgetLongDead()
         while !Task.isCancelled {
             madeHealth.beat()
             let queues = runners.withLock { $0.keys.map(\.routingKey).sorted() }
@@ -168,6 +169,14 @@ public final class Worker: Service {
             ]
             _ = try? await context.redis.hset(RedisKeys.workers, context.name, json.bytes)
             try? await context.reactor.sleep(for: context.policy.heartbeat)
+        }
+    }
+
+    /// Takes those out of the list of workers that have not been seen for a day.
+    private func forgetLongDead() async {
+        let reader = StatusReader(broker: context.broker, redis: context.redis, clock: context.clock)
+        for worker in (try? await reader.workers()) ?? [] where context.clock.now - worker.lastSeen > .seconds(86_400) {
+            _ = try? await context.redis.hdel(RedisKeys.workers, worker.name)
         }
     }
 }
