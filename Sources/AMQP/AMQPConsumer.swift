@@ -122,6 +122,7 @@ public final class AMQPConsumer: AsyncSequence, Sendable {
                     let link = ChannelLink(wire, id, closesChannel: true), channel = wire.channel(id)
                     channel.adopt(link)
                     channel.deliver = { [inbox = self.inbox] in inbox.add($0) }
+                    channel.onCancel = { [weak self] in self?.cancelledByBroker() }
                     continuation.resume(returning: link)
                 })
         }
@@ -151,16 +152,18 @@ public final class AMQPConsumer: AsyncSequence, Sendable {
         wire.send(.work { [weak self] wire in self?.watch(link, wire) })
     }
 
-    /// What the broker may do to the subscription from now on.
+    /// From now on a channel closed by the broker is opened again; until now the subscription itself would have failed.
     private func watch(_ link: ChannelLink, _ wire: Wire) {
-        guard link.isLive else { return wire.isLive ? reopen(AMQPError(.channelClosed, "the channel was closed"), wire) : () }
-        let channel = wire.channel(link.channel)
-        channel.onCancel = { [weak self] in
-            guard let self else { return }
-            onEvent(.consumerCancelled(queue: queue))
-            end(with: AMQPError(.consumerCancelled, "the broker ended the consumer of \(queue): the queue was deleted or is not available"))
+        if link.isLive {
+            wire.channel(link.channel).onClose = { [weak self] error in self?.reopen(error, wire) }
+        } else if wire.isLive {
+            reopen(AMQPError(.channelClosed, "the channel was closed"), wire)
         }
-        channel.onClose = { [weak self] error in self?.reopen(error, wire) }
+    }
+
+    private func cancelledByBroker() {
+        onEvent(.consumerCancelled(queue: queue))
+        end(with: AMQPError(.consumerCancelled, "the broker ended the consumer of \(queue): the queue was deleted or is not available"))
     }
 
     /// The broker closed the channel, e.g. since a delivery was not settled in time: everything unsettled on it comes again, over a new one.
