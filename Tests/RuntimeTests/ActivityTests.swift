@@ -9,7 +9,8 @@ struct ActivityTests {
             ActivityRecord(
                 id: "a-\(number)", eventID: "e-\(number)", integration: "shop-nl", flow: .orders, entity: EntityRef(.order, "\(number)"),
                 origin: "poll", attempt: 1, occurredAt: Timestamp(milliseconds: 0), startedAt: Timestamp(milliseconds: 5), milliseconds: 7,
-                outcome: "written", title: "Order \(number)", payloads: payload > 0 ? [.init(name: "source", sealed: .init(repeating: 1, count: payload))] : [],
+                outcome: "written", title: "Order \(number)",
+                payloads: payload > 0 ? [.init(name: "source", sealed: .init(repeating: 1, count: payload))] : [],
                 settingsVersion: "v", worker: "w"))
     }
 

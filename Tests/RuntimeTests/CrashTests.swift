@@ -121,4 +121,22 @@ extension WorkerTests {
         }
         try await house.stop()
     }
+
+    @Test func whatIsForgottenDoesNotComeBackWithRedis() async throws {
+        let house = try await House(), name = name(), erp = SlowERP(delay: .milliseconds(1)), memory = EntityMemory(house.context)
+        let one = EntityRef(.order, "1"), two = EntityRef(.order, "2")
+        try await house.start([house.queue(name, erp.handler())])
+        try await house.publish(name, ["1", "2"])
+        try await eventually("both are done") {
+            for order in [one, two] where try await memory.facts(of: order, in: name).revision == nil { return false }
+            return true
+        }
+        #expect(try await memory.facts(of: one, in: name).number == "N1")
+        try await memory.forget(one, in: name)
+        #expect(try await memory.facts(of: one, in: name).isEmpty)
+        _ = try await house.redis.send("FLUSHALL")
+        #expect(try await memory.facts(of: one, in: name).number == nil)
+        #expect(try await memory.facts(of: two, in: name).number == "N2")
+        try await house.stop()
+    }
 }

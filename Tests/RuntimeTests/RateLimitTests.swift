@@ -47,7 +47,9 @@ struct RateLimitTests {
         for reactor in reactors { await reactor.stop() }
     }
 
-    private func limiter(_ redis: RedisClient, _ credential: String, _ quota: RedisRateLimiter.Quota?, wait: Duration = .seconds(30)) -> RedisRateLimiter {
+    private func limiter(_ redis: RedisClient, _ credential: String, _ quota: RedisRateLimiter.Quota?, wait: Duration = .seconds(30))
+        -> RedisRateLimiter
+    {
         RedisRateLimiter(credential: credential, quota: quota, redis: redis, clock: SystemClock(), longestWait: wait) { UUID().uuidString }
     }
 

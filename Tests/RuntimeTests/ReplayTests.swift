@@ -39,7 +39,8 @@ extension WorkerTests {
         try await eventually("all written, once") { journal.outcomes(name.integration)["written"] == 120 }
         let reader = StatusReader(broker: house.broker, redis: house.redis, clock: SystemClock())
         try await eventually("ten stay") { try await reader.parkedCount(.stock) == (10, 10) }
-        #expect(journal.attempts(name.integration).filter { $0.outcome == "written" }.allSatisfy { $0.replay?.id == "run-1" && $0.origin == "replay" })
+        #expect(
+            journal.attempts(name.integration).filter { $0.outcome == "written" }.allSatisfy { $0.replay?.id == "run-1" && $0.origin == "replay" })
         // The reasons of those that stayed are still with them.
         let rest = try await rotation.run(.stock) { _, cause in
             #expect(cause == "sku.missing")
@@ -64,10 +65,15 @@ extension WorkerTests {
             // Each round is another process that is killed somewhere in the middle.
             let killed = try await House("replay-\(round)"), seen = Mutex(0)
             let rotation = ParkedRotation(
-                broker: killed.broker, redis: killed.redis, leases: LeaseKeeper(redis: killed.redis, reactor: killed.reactor, ttl: .milliseconds(300)) { UUID().uuidString },
+                broker: killed.broker, redis: killed.redis,
+                leases: LeaseKeeper(redis: killed.redis, reactor: killed.reactor, ttl: .milliseconds(300)) { UUID().uuidString },
                 reactor: killed.reactor)
             let run = Task {
-                try await rotation.run(.stock) { event, _ in self.again(event, run: "k") } progress: { result in seen.withLock { $0 = result.seen } }
+                try await rotation.run(.stock) { event, _ in
+                    self.again(event, run: "k")
+                } progress: { result in
+                    seen.withLock { $0 = result.seen }
+                }
             }
             try await eventually("in the middle") { seen.withLock { $0 } >= 5 + round * 3 }
             await killed.die()
@@ -87,7 +93,8 @@ extension WorkerTests {
         try await house.broker.ensure(name, singleActiveConsumer: false)
         for number in 1...30 {
             try await house.producer.publish(
-                house.producer.event(of: EntityChange(flow: .products, entity: EntityRef(.product, "\(number)")), integration: name.integration, cause: .poll))
+                house.producer.event(
+                    of: EntityChange(flow: .products, entity: EntityRef(.product, "\(number)")), integration: name.integration, cause: .poll))
         }
         let reader = ArchiveReader(broker: house.broker) { UUID().uuidString }
         var keys: [String] = [], offsets: [Int64] = []
@@ -106,8 +113,12 @@ extension WorkerTests {
         }
         #expect(rest == ["21", "22", "23", "24", "25"])
         // A replay is no news for the archive.
-        try await house.producer.publishAgain(again(Event(decoding: house.producer.event(
-            of: EntityChange(flow: .products, entity: EntityRef(.product, "99")), integration: name.integration, cause: .poll).bytes), run: "a"))
+        try await house.producer.publishAgain(
+            again(
+                Event(
+                    decoding: house.producer.event(
+                        of: EntityChange(flow: .products, entity: EntityRef(.product, "99")), integration: name.integration, cause: .poll
+                    ).bytes), run: "a"))
         var count = 0
         try await reader.read(from: .offset(offsets[0])) { _, event in
             if event.integration == name.integration { count += 1 }

@@ -31,7 +31,9 @@ struct WorkerTests {
 
     @Test func aRevisionThatIsDoneIsNotHandledAgainButFilteredIs() async throws {
         let house = try await House(), name = fresh()
-        let handler = TestHandler { entity, _, _ in .init(entity.key == "open" ? .filtered : .written, reason: "not paid", title: "x", isStillOpen: true) }
+        let handler = TestHandler { entity, _, _ in
+            .init(entity.key == "open" ? .filtered : .written, reason: "not paid", title: "x", isStillOpen: true)
+        }
         let journal = try await JournalReader(house)
         try await house.start([house.queue(name, handler) { $0.watches = true }])
         for round in 1...3 {

@@ -49,7 +49,9 @@ extension Event {
         guard let object = value.object else { throw EventDecodingError("it is a JSON \(value.kind), not an object") }
         let fields = EventFields(object: object)
         let version = object["v"]?.int
-        guard version == Self.version else { throw EventDecodingError("its version is not \(Self.version): it was made by another release of Koppel") }
+        guard version == Self.version else {
+            throw EventDecodingError("its version is not \(Self.version): it was made by another release of Koppel")
+        }
         let unknown = object.keys.filter { !Self.known.contains($0) }
         guard unknown.isEmpty else { throw EventDecodingError("it has fields that no event has: \(unknown.prefix(3).joined(separator: ", "))") }
         try self.init(

@@ -41,7 +41,9 @@ final class CompanyGate: Sendable {
                 if let lease = try await keeper.acquire(RedisKeys.company(company, slot: slot)) { return Place(lease: lease, since: .now) }
                 slot = (slot + 1) % concurrency
                 guard MonotonicTime.now < deadline else {
-                    throw Fault("erp.company-busy", "Other workers kept writing to company \(company) for \(patience.components.seconds) s.", handling: .retry)
+                    throw Fault(
+                        "erp.company-busy", "Other workers kept writing to company \(company) for \(patience.components.seconds) s.", handling: .retry
+                    )
                 }
                 if slot == 0 { try await reactor.sleep(for: .milliseconds(.random(in: 10...40))) }
             }

@@ -11,9 +11,13 @@ enum RedisKeys {
     /// The living workers: a hash of worker → JSON with its last beat.
     static let workers = "koppel:workers"
 
-    static func entityLease(_ queue: QueueName, _ entity: EntityRef) -> String { "koppel:lease:\(queue.routingKey):\(entity.kind.rawValue):\(entity.key)" }
+    static func entityLease(_ queue: QueueName, _ entity: EntityRef) -> String {
+        "koppel:lease:\(queue.routingKey):\(entity.kind.rawValue):\(entity.key)"
+    }
     /// What is known of one entity: marks, intents, number, hash, revision.
-    static func entity(_ queue: QueueName, _ entity: EntityRef) -> String { "koppel:entity:\(queue.routingKey):\(entity.kind.rawValue):\(entity.key)" }
+    static func entity(_ queue: QueueName, _ entity: EntityRef) -> String {
+        "koppel:entity:\(queue.routingKey):\(entity.kind.rawValue):\(entity.key)"
+    }
     static func company(_ company: String, slot: Int) -> String { "koppel:lease:company:\(company):\(slot)" }
     static func exclusive(_ scope: String, _ key: String) -> String { "koppel:lease:only:\(scope):\(key)" }
     static func poll(_ name: String) -> String { "koppel:lease:poll:\(name)" }

@@ -55,7 +55,11 @@ public final class Poller: Service {
     public func run() async throws {
         await withTaskExecutorPreference(context.reactor) {
             await withGracefulShutdownHandler {
-                await withTaskCancellationHandler { await pollUntilStopped() } onCancel: { stopping.fire() }
+                await withTaskCancellationHandler {
+                    await pollUntilStopped()
+                } onCancel: {
+                    stopping.fire()
+                }
             } onGracefulShutdown: {
                 self.stopping.fire()
             }
@@ -215,7 +219,8 @@ public final class Poller: Service {
             for integration in task.integrations {
                 alerts.raise(
                     "poll.failed", integration: integration,
-                    message: "\(task.name) could not be polled \(failures) times in a row: \(fault?.message ?? "Koppel's own servers do not answer.")",
+                    message:
+                        "\(task.name) could not be polled \(failures) times in a row: \(fault?.message ?? "Koppel's own servers do not answer.")",
                     advice: fault?.advice ?? "")
             }
         }

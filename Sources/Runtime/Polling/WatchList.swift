@@ -55,7 +55,9 @@ public struct WatchList: Sendable {
     public func count(of queue: QueueName) async throws -> Int { try await redis.zcard(RedisKeys.watch(queue)) }
 
     @discardableResult
-    static func note(_ entity: EntityRef, of queue: QueueName, since: Timestamp, next: Timestamp, on redis: RedisClient) async throws(RedisError) -> Bool {
+    static func note(_ entity: EntityRef, of queue: QueueName, since: Timestamp, next: Timestamp, on redis: RedisClient) async throws(RedisError)
+        -> Bool
+    {
         try await redis.run(
             addition, keys: [RedisKeys.watch(queue), RedisKeys.watchSince(queue)],
             arguments: [member(entity), String(next.milliseconds), String(since.milliseconds)]

@@ -79,4 +79,3 @@ public struct RedisRateLimiter: RateLimiting {
         _ = try? await redis.run(RateScripts.learn, keys: learnKeys, arguments: arguments)
     }
 }
-

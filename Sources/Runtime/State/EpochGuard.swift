@@ -90,9 +90,12 @@ public final class EpochGuard: Sendable {
         switch record.kind {
         case .mark:
             guard let (flow, entity) = StateRecord.entity(ofKey: record.key) else { return }
-            _ = try await redis.run(
-                Self.field, keys: [RedisKeys.entity(QueueName(flow, record.integration), entity)],
-                arguments: ["number", record.value, entityTTL.wholeMilliseconds])
+            let key = RedisKeys.entity(QueueName(flow, record.integration), entity)
+            if record.value.isEmpty {
+                _ = try await redis.hdel(key, "number")
+            } else {
+                _ = try await redis.run(Self.field, keys: [key], arguments: ["number", record.value, entityTTL.wholeMilliseconds])
+            }
         case .cursor: try await VersionedValue.set(RedisKeys.cursor(record.key), record.value, at: record.at, on: redis)
         case .secret: try await VersionedValue.set(RedisKeys.vault(record.key), record.value, at: record.at, on: redis)
         case .watch:

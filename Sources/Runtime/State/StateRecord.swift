@@ -5,7 +5,7 @@ public import Commerce
 public struct StateRecord: Sendable, Hashable {
     /// What kind of thing.
     public enum Kind: String, Sendable, Hashable, CaseIterable {
-        /// The target's number of an entity. Key: `<flow>:<entity kind>:<key>`.
+        /// The target's number of an entity; an empty value forgets it. Key: `<flow>:<entity kind>:<key>`.
         case mark
         /// Where a poll goes on. Key: the poll's name.
         case cursor

@@ -51,7 +51,9 @@ public struct TopologyPlan: Sendable, Hashable {
     /// What is there whatever the integrations are: exchanges, archive, state, activity, retry rungs and parking queues.
     public static func house(ladder: RetryLadder = RetryLadder(), limits: TopologyLimits = .init()) -> TopologyPlan {
         var plan = TopologyPlan()
-        plan.exchanges = [.init(name: Names.events, type: "topic"), .init(name: Names.direct, type: "topic"), .init(name: Names.parked, type: "topic")]
+        plan.exchanges = [
+            .init(name: Names.events, type: "topic"), .init(name: Names.direct, type: "topic"), .init(name: Names.parked, type: "topic"),
+        ]
         plan.addStream(Names.archive)
         plan.bindings.append(.init(exchange: Names.events, queue: Names.archive, key: "#"))
         plan.addStream(Names.state)

@@ -54,7 +54,9 @@ final class Attempt: Sendable {
                 throw Fault.retry("koppel.redis", "Redis could not be asked for a lock.", detail: "\(error)")
             }
             guard let held else {
-                guard MonotonicTime.now < deadline else { throw Fault.retry("lock.busy", "Another worker held on to the same customer for too long.") }
+                guard MonotonicTime.now < deadline else {
+                    throw Fault.retry("lock.busy", "Another worker held on to the same customer for too long.")
+                }
                 try await reactor.sleep(for: .milliseconds(.random(in: 15...45)))
                 continue
             }
@@ -74,7 +76,9 @@ final class Attempt: Sendable {
         if let place = place.withLock({ place in
             defer { place = nil }
             return place
-        }) { await gate?.leave(place) }
+        }) {
+            await gate?.leave(place)
+        }
     }
 
     private func takeTurn() async throws {

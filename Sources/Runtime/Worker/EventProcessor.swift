@@ -87,13 +87,14 @@ struct EventProcessor: Sendable {
             let token = keeper.makeToken(), sentAt = MonotonicTime.now
             let reply: [RedisReply]
             do throws(RedisError) {
-                reply = try await context.redis.run(
-                    EntityScripts.begin, keys: [RedisKeys.epoch, leaseKey, entityKey],
-                    arguments: [
-                        token, keeper.ttl.wholeMilliseconds, event.revision ?? "", String(context.clock.now.milliseconds),
-                        context.policy.entityTTL.wholeMilliseconds, looksDone ? 1 : 0,
-                    ]
-                ).array ?? []
+                reply =
+                    try await context.redis.run(
+                        EntityScripts.begin, keys: [RedisKeys.epoch, leaseKey, entityKey],
+                        arguments: [
+                            token, keeper.ttl.wholeMilliseconds, event.revision ?? "", String(context.clock.now.milliseconds),
+                            context.policy.entityTTL.wholeMilliseconds, looksDone ? 1 : 0,
+                        ]
+                    ).array ?? []
             } catch {
                 // Redis is away: nobody can go on, and nothing is lost by waiting here.
                 guard delivery.isLive else { return .gone }
@@ -195,7 +196,8 @@ struct EventProcessor: Sendable {
             if error is CancellationError || Task.isCancelled { throw CancellationError() }
             // The broker has given it to somebody else already.
             guard delivery.isLive else { return meter.abandoned.increment() }
-            let fault = (error as? Fault) ?? Fault.retry("koppel.internal", "Koppel failed at \(event.entity) (\(type(of: error))).", detail: "\(error)")
+            let fault =
+                (error as? Fault) ?? Fault.retry("koppel.internal", "Koppel failed at \(event.entity) (\(type(of: error))).", detail: "\(error)")
             if fault.cause == Fault.leaseLostCause {
                 return try await replace(delivery) { try await send(event, journey, to: context.broker.ladder.shortest) }
             }
@@ -252,7 +254,8 @@ struct EventProcessor: Sendable {
         let fault = Fault.park(
             "event.unreadable", "A message in \(queue.name) is no event: \(error).", advice: "Find out who publishes to the queue; then delete it.")
         try await replace(delivery) {
-            try await parking.park(body: delivery.body, id: delivery.properties.messageID ?? context.makeID(), queue: queue.name, fault, at: context.clock.now)
+            try await parking.park(
+                body: delivery.body, id: delivery.properties.messageID ?? context.makeID(), queue: queue.name, fault, at: context.clock.now)
         }
         meter.count(queue.name, "parked")
         alerts.raise("parked", integration: queue.name.integration, message: fault.message, advice: fault.advice)

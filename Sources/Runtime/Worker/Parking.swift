@@ -1,5 +1,5 @@
-public import Commerce
 import AMQP
+public import Commerce
 public import JSON
 import Redis
 
@@ -48,7 +48,8 @@ struct Parking: Sendable {
 
     func park(_ parked: ParkedMessage) async throws {
         let fault = Fault.park(parked.cause, parked.message, advice: parked.advice)
-        try await publish(body: parked.event.bytes, id: parked.event.id, queue: parked.event.queue, fault, attempts: parked.attempts, at: parked.parkedAt)
+        try await publish(
+            body: parked.event.bytes, id: parked.event.id, queue: parked.event.queue, fault, attempts: parked.attempts, at: parked.parkedAt)
         await index(parked)
     }
 

@@ -65,7 +65,8 @@ enum Verdict: Sendable {
     private static func givenUp(_ fault: Fault, _ journey: Journey, _ ladder: RetryLadder) -> Fault {
         var fault = fault
         let hours = ladder.retryFor.components.seconds / 3_600
-        fault.message += " It was tried \(max(1, journey.failures)) times over \(hours > 0 ? "\(hours) hours" : "\(ladder.retryFor.components.seconds) seconds")."
+        fault.message +=
+            " It was tried \(max(1, journey.failures)) times over \(hours > 0 ? "\(hours) hours" : "\(ladder.retryFor.components.seconds) seconds")."
         if fault.advice.isEmpty { fault.advice = "Find out why it keeps failing, then replay it." }
         fault.handling = .park
         return fault

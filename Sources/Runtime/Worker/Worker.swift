@@ -84,7 +84,11 @@ public final class Worker: Service {
     public func run() async throws {
         await withTaskExecutorPreference(context.reactor) {
             await withGracefulShutdownHandler {
-                await withTaskCancellationHandler { await serveUntilStopped() } onCancel: { stopping.fire() }
+                await withTaskCancellationHandler {
+                    await serveUntilStopped()
+                } onCancel: {
+                    stopping.fire()
+                }
             } onGracefulShutdown: {
                 self.stopping.fire()
             }

@@ -63,7 +63,8 @@ final class TestHandler: EventHandling {
     private let body: @Sendable (EntityRef, EventContext, Int) async throws -> Outcome
 
     /// - Parameter body: gets the number of this entity's call, counted from 1.
-    init(_ body: @escaping @Sendable (EntityRef, EventContext, Int) async throws -> Outcome = { entity, _, _ in .init(.written, title: "\(entity)") }) {
+    init(_ body: @escaping @Sendable (EntityRef, EventContext, Int) async throws -> Outcome = { entity, _, _ in .init(.written, title: "\(entity)") })
+    {
         self.body = body
     }
 
@@ -141,7 +142,8 @@ final class House: Sendable {
         await broker.publisher.close()
     }
 
-    func queue(_ name: QueueName, _ handler: TestHandler, company: String? = nil, _ configure: (inout ServedQueue) -> Void = { _ in }) -> ServedQueue {
+    func queue(_ name: QueueName, _ handler: TestHandler, company: String? = nil, _ configure: (inout ServedQueue) -> Void = { _ in }) -> ServedQueue
+    {
         var queue = ServedQueue(name: name, handler: handler, settingsVersion: "v1", company: company, settle: .milliseconds(400))
         configure(&queue)
         return queue
@@ -150,7 +152,9 @@ final class House: Sendable {
     func publish(_ queue: QueueName, _ keys: [String], revision: String? = "1") async throws {
         try await producer.publish(
             keys.map {
-                producer.event(of: EntityChange(flow: queue.flow, entity: EntityRef(.order, $0), revision: revision), integration: queue.integration, cause: .poll)
+                producer.event(
+                    of: EntityChange(flow: queue.flow, entity: EntityRef(.order, $0), revision: revision), integration: queue.integration,
+                    cause: .poll)
             })
     }
 
