@@ -108,7 +108,8 @@ let package = Package(
         module("PrestaShop", ["Commerce", "HTTP", "Integrations", "JSON", crypto, logging]),
         module(
             "BigCommerce", ["Commerce", "HTTP", "Integrations", "JSON", crypto, logging], resources: [.embedInCode("Mappings/customers.yaml")]),
-        module("CCVShop", ["Commerce", "HTTP", "Integrations", "JSON", crypto, logging]),
+        module(
+            "CCVShop", ["Commerce", "HTTP", "Integrations", "JSON", crypto, logging], resources: [.embedInCode("Mappings/customers.yaml")]),
         module("MijnWebwinkel", ["Commerce", "HTTP", "Integrations", "JSON", crypto, logging]),
         module(
             "Lightspeed", ["Commerce", "HTTP", "Integrations", "JSON", crypto, logging], resources: [.embedInCode("Mappings/customers.yaml")]),

@@ -8,6 +8,7 @@ public enum Simulators {
         .prestaShop,
         .bigCommerce,
         .lightspeed,
+        .ccvShop,
     ]
 
     /// Makes a simulator of `system` and serves it under `name`. A system that is not in `systems` is left out.
@@ -17,6 +18,7 @@ public enum Simulators {
         case .prestaShop: await server.mount(name, system, recordedHost: "http://shop.example") { PrestaShopSimulator(context: $0) }
         case .bigCommerce: await server.mount(name, system, recordedHost: "https://api.bigcommerce.com") { BigCommerceSimulator(context: $0) }
         case .lightspeed: await server.mount(name, system, recordedHost: "https://api.webshopapp.com") { LightspeedSimulator(context: $0) }
+        case .ccvShop: await server.mount(name, system) { CCVShopSimulator(context: $0) }
         default: break
         }
     }

@@ -48,6 +48,15 @@ public protocol WebhookVerifying: Sendable {
     func verify(_ request: WebhookRequest, now: Timestamp) throws(WebhookRefusal) -> WebhookNews
 }
 
+/// A connector whose calls are signed with keys that the system made up when it was subscribed to.
+///
+/// Until the keys are read, calls are believed for the unguessable token in their address alone.
+public protocol WebhookKeyLoading: Sendable {
+    /// Reads the keys of our subscriptions; whoever takes calls does so at the start and every few minutes.
+    /// - Throws: `Fault`.
+    func loadWebhookKeys() async throws
+}
+
 /// Why a webhook is not believed or not understood.
 public struct WebhookRefusal: Error, Sendable, Hashable {
     /// The HTTP status to answer: 400 for what cannot be read, 401 for what is not genuine, 410 for a subscription that should end.

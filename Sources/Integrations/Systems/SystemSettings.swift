@@ -24,6 +24,7 @@ public enum ShopSystems {
         PrestaShopSettings.self,
         BigCommerceSettings.self,
         LightspeedSettings.self,
+        CCVShopSettings.self,
     ]
 
     /// The settings type of a system.

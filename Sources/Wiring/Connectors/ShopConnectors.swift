@@ -1,4 +1,5 @@
 import BigCommerce
+import CCVShop
 public import Commerce
 public import HTTP
 public import Integrations
@@ -13,6 +14,7 @@ public enum ShopConnectors {
         case let settings as PrestaShopSettings: PrestaShopConnector(settings, transport: transport, services: services)
         case let settings as LightspeedSettings: LightspeedConnector(settings: settings, transport: transport, services: services)
         case let settings as BigCommerceSettings: BigCommerceConnector(settings: settings, transport: transport, services: services)
+        case let settings as CCVShopSettings: CCVShopConnector(settings: settings, transport: transport, services: services)
         default: nil
         }
     }

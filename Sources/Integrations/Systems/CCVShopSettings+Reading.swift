@@ -1,0 +1,23 @@
+public import Commerce
+
+extension CCVShopSettings: ShopSettings {
+    /// CCV Shop.
+    public static var system: SystemID { .ccvShop }
+
+    /// Its own totals were seen not to add up.
+    public static var trustsTotal: Bool { true }
+
+    /// Reads the section `shop`.
+    public init(_ section: SettingsSection) {
+        self.init(
+            url: section.requiredURL("url", "The shop's address, without path."),
+            publicKey: section.requiredSecret("public-key", "The public key: My web shop, Settings, API settings.").reveal(),
+            secretKey: section.requiredSecret("secret-key", "The secret key; signs every call and proves every answer.").reveal(),
+            language: section.optionalString("language", width: 2, "Two letters: the language of texts; left out, the shop's own."),
+            mailsBuyer: section.bool("mails-buyer", default: false, "Whether the shop mails the buyer when Koppel changes a state or reports a shipment."),
+            sendsCarrier: section.bool("sends-carrier", default: false, "Whether the carrier's name is sent with a tracking number."),
+            pollOverlapHours: section.int(
+                "poll-overlap-hours", default: 48, in: 1...2_000, "How far back a poll looks for orders, by the time they were placed."),
+            pageSize: section.int("page-size", default: 100, in: 1...250, "Rows per page of a list."))
+    }
+}
