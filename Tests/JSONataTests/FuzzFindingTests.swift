@@ -13,6 +13,8 @@ struct FuzzFindingTests {
         "a^($i)#$i{$string($i): $i}",
         // nesting that the parser's guard let pass and the compiler's recursion did not survive
         String(repeating: "-", count: 1_000) + "1", String(repeating: "-(", count: 240) + "1" + String(repeating: ")", count: 240),
+        // thousands of names took time by their square
+        "(" + (0..<5_000).map { "$v\($0) := \($0)" }.joined(separator: "; ") + ")",
         // a signature with a colon inside <…> lost its parameters
         "$match(\"a\", /a/)", "function($f)<f<s:o>n?:a>{ 1 }($sum)",
     ])

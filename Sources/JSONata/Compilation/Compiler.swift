@@ -138,9 +138,11 @@ struct Compiler {
     private func group(_ syntax: Syntax, _ scope: Scope, _ layout: Layout?) throws(Failure) -> Group {
         var pairs: [(key: Node, value: Node)] = []
         var keys: [String]? = []
+        var seen = JSONObject()
         for pair in syntax.pairs {
             let isPlain = pair.key.kind == .string && pair.key.predicates.isEmpty && pair.key.groupBy == nil
-            if !isPlain || keys?.contains(where: { $0.hasSameBytes(as: pair.key.text) }) == true { keys = nil }
+            if !isPlain || seen[pair.key.text] != nil { keys = nil }
+            seen[pair.key.text] = true
             keys?.append(pair.key.text)
             pairs.append((try node(pair.key, scope), try node(pair.value, scope)))
         }
