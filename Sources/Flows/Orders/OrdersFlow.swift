@@ -44,6 +44,17 @@ public struct OrdersFlow: EventHandling {
         customerStep = CustomerStep(target: customers, integration: integration, mapping: mapping)
     }
 
+    /// Compiles mapping and filter of an integration, to find what is wrong before the first order does.
+    public static func validate(_ integration: Integration, defaultMapping: MappingDefinition) throws(SettingsProblems) {
+        let settings = integration.orders
+        guard settings.common.isEnabled, settings.common.direction == .shopToERP else { return }
+        _ = try Mapping(
+            base: defaultMapping, overrides: settings.mapping, shapes: OrderDocuments.shapes, tables: integration.tables, integration: integration.id)
+        if let text = settings.common.filter {
+            _ = try Filter(text, shape: .order, file: "\(integration.id).yaml", setting: "orders.filter")
+        }
+    }
+
     public func handle(_ entity: EntityRef, _ context: EventContext) async throws -> Outcome {
         let order = try await context.steps.step("order read") { try await shop.order(id: entity.key) }.completed
         context.steps.payload("order", Array(order.json.text.utf8))

@@ -23,12 +23,18 @@ public actor SettingsDirectory {
     /// The folder's path.
     public nonisolated let path: String
     private let secrets: SecretSources
+    private let validate: @Sendable (Integration) throws(SettingsProblems) -> Void
     private var entries: [String: Entry] = [:]
 
     /// Names a folder; nothing is read yet.
-    public init(path: String, secrets: SecretSources) {
+    ///
+    /// - Parameter validate: Checks of what other modules know, such as the paths of a mapping; a file that fails one counts as bad.
+    public init(
+        path: String, secrets: SecretSources, validate: @escaping @Sendable (Integration) throws(SettingsProblems) -> Void = { _ in }
+    ) {
         self.path = path
         self.secrets = secrets
+        self.validate = validate
     }
 
     /// Reads what has changed since the last call.
@@ -74,6 +80,7 @@ public actor SettingsDirectory {
         do {
             let integration = try Integration(
                 parsing: String(decoding: FileSystem.read(file, limit: 1 << 20), as: UTF8.self), file: name, secrets: secrets)
+            try validate(integration)
             entry.good = integration
             entry.problems = integration.warnings
         } catch let error as SettingsProblems {
@@ -92,16 +99,19 @@ public actor SettingsDirectory {
         return Snapshot(integrations: integrations, problems: problems)
     }
 
-    /// Two shops that write into one company must be told apart by their references.
+    /// Two shops that write into one company must be told apart by their references. Prefixes must not begin one another either:
+    /// `NL` with order 123 and `NL1` with order 23 are the same reference.
     private static func sharedPrefixes(_ integrations: [Integration]) -> [SettingsProblem] {
         let writing = integrations.filter { $0.enabledFlows.contains(.orders) && $0.orders.common.direction == .shopToERP }
-        return Dictionary(grouping: writing) { "\($0.companyKey)|\($0.orders.referencePrefix)" }.values.filter { $0.count > 1 }.flatMap { group in
-            group.map { one in
-                let others = group.filter { $0.id != one.id }.map(\.id).joined(separator: ", ")
-                return SettingsProblem(
+        return writing.flatMap { one in
+            writing.filter { other in
+                let (a, b) = (one.orders.referencePrefix, other.orders.referencePrefix)
+                return one.id != other.id && one.companyKey == other.companyKey && (a.hasPrefix(b) || b.hasPrefix(a))
+            }.map { other in
+                SettingsProblem(
                     file: "\(one.id).yaml", line: 1, setting: "orders.reference-prefix",
-                    message: "is \"\(one.orders.referencePrefix)\" in \(others) too, which writes into the same company.",
-                    hint: "Give each shop of a company its own prefix, or orders with the same number are taken for one.")
+                    message: "is \"\(one.orders.referencePrefix)\", and \"\(other.orders.referencePrefix)\" in \(other.id), which writes into the same company.",
+                    hint: "Give each shop of a company a prefix that no other begins with, or two orders can be taken for one.")
             }
         }.sorted { $0.file < $1.file }
     }

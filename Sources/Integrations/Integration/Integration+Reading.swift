@@ -29,7 +29,9 @@ extension Integration {
         let sources = SecretSources(environment: { _ in nil }, file: { _ in [] })
         let context = SettingsContext(file: "", integration: "example", secrets: sources, isDescribing: true)
         _ = Integration(SettingsSection(nil, mark: nil, path: "", context: context), id: "example", version: "", describing: shop)
-        return context.descriptions
+        // A setting that two readers share, such as shop.concurrency, is described by the first.
+        var seen: Set<String> = []
+        return context.descriptions.filter { seen.insert($0.path).inserted }
     }
 
     static func isID(_ id: String) -> Bool {

@@ -32,9 +32,25 @@ struct CompiledExpression: Sendable {
         }
     }
 
+    /// What is wrong with a text that should be an expression, with a caret; nil for nothing.
+    static func problem(_ text: String) -> String? {
+        do throws(Failure) {
+            _ = try CompiledExpression(text)
+            return nil
+        } catch {
+            return "the expression cannot be read: \(error.message)\n    " + error.caret.replacing("\n", with: "\n    ")
+        }
+    }
+
     /// The paths that the expression certainly reads from the document's top.
     var references: [[String]] {
-        expression.references.filter { $0.isCertain && !$0.path.isEmpty }.map { Array($0.path.prefix { $0 != "*" && $0 != "**" }) }
+        var paths: [[String]] = []
+        for reference in expression.references where reference.isCertain && !reference.path.isEmpty {
+            let path = Array(reference.path.prefix { $0 != "*" && $0 != "**" })
+            if !paths.contains(path) { paths.append(path) }
+        }
+        // The way to a field is no input of its own.
+        return paths.filter { path in !paths.contains { $0.count > path.count && $0.starts(with: path) } }
     }
 
     /// The value for a document; nil for nothing.

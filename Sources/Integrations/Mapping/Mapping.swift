@@ -117,5 +117,10 @@ public struct FieldExplanation: Sendable, Hashable {
         public var path: String
         /// What is there; nil for nothing.
         public var value: JSONValue?
+        /// Makes an input.
+        public init(path: String, value: JSONValue?) {
+            self.path = path
+            self.value = value
+        }
     }
 }

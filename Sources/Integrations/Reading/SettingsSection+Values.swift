@@ -86,8 +86,10 @@ extension SettingsSection {
         }
     }
 
-    /// An expression of the mapping language, as text; `parse` says what is wrong with it.
-    public func optionalExpression(_ key: String, _ doc: String, check: (String) -> String? = { _ in nil }) -> String? {
+    /// An expression of the mapping language, as text; what cannot be read is reported with a caret.
+    public func optionalExpression(_ key: String, _ doc: String) -> String? { optionalExpression(key, doc, check: CompiledExpression.problem) }
+
+    func optionalExpression(_ key: String, _ doc: String, check: (String) -> String?) -> String? {
         read(key, .expression, doc, "an expression") { node in
             guard let text = node.scalar?.string else { return nil }
             if let wrong = check(text) {

@@ -10,26 +10,33 @@ struct DeliveryAddressStep: Sendable {
 
     /// The ERP's key of the address; nil when the goods go to the billing address or the debtor is shared by many.
     func resolve(_ order: Order, debtor: Debtor, _ context: EventContext, isDryRun: Bool) async throws -> String? {
-        guard let delivery = order.delivery, debtor.isOwn, mapping.has("delivery-address") else { return nil }
-        if let id = try await context.ledger.mark("address") { return id }
-        let key = "address|\(integration.companyKey)|\(debtor.number)"
-        return try await context.alone(key) {
+        guard let delivery = order.delivery, debtor.isOwn else { return nil }
+        return try await findOrCreate(
+            delivery, email: order.customer.email, debtor: debtor.number, mark: "address", subject: "Order \(order.number)", context, isDryRun: isDryRun)
+    }
+
+    /// The ERP's key of an address of a debtor. - Parameter mark: The step's name in the ledger.
+    func findOrCreate(
+        _ delivery: Address, email: String?, debtor: String, mark: String, subject: String, _ context: EventContext, isDryRun: Bool
+    ) async throws -> String? {
+        guard mapping.has("delivery-address") else { return nil }
+        if let id = try await context.ledger.mark(mark) { return id }
+        return try await context.alone("address|\(integration.companyKey)|\(debtor)") {
             let known =
-                debtor.number == "(new)"
-                ? [] : try await context.steps.step("address") { try await target.deliveryAddresses(ofCustomer: debtor.number) }
+                debtor == "(new)" ? [] : try await context.steps.step("address") { try await target.deliveryAddresses(ofCustomer: debtor) }
             if let match = known.first(where: { Self.isSame($0, delivery) }) {
-                try await context.ledger.setMark("address", match.id)
+                try await context.ledger.setMark(mark, match.id)
                 return match.id
             }
-            let facts: JSONObject = ["debtor": .string(debtor.number), "email": .string(order.customer.email ?? "")]
-            let document = JSONValue.object(delivery.json).adding("koppel", .object(facts))
-            let record = try mapping.apply("delivery-address", to: document, subject: "Order \(order.number)")
+            let facts: JSONObject = ["debtor": .string(debtor), "email": .string(email ?? "")]
+            let record = try mapping.apply(
+                "delivery-address", to: JSONValue.object(delivery.json).adding("koppel", .object(facts)), subject: subject)
             for cut in record.cuts { context.steps.note("Cut: \(cut).") }
             guard !isDryRun else { return "(new)" }
             return try await context.steps.step("address create") {
-                try await context.writeOnce("address") {
-                    try await target.createDeliveryAddress(ofCustomer: debtor.number, record.fields)
-                } record: { try await context.ledger.setMark("address", $0) }
+                try await context.writeOnce(mark) {
+                    try await target.createDeliveryAddress(ofCustomer: debtor, record.fields)
+                } record: { try await context.ledger.setMark(mark, $0) }
             }
         }
     }
