@@ -162,6 +162,18 @@ struct OrdersFlowTests {
         #expect(rig.erp.calls.filter { $0 == "create address" }.count == 1)
     }
 
+    @Test func `A second address line is written, and the address with it found again`() async throws {
+        var order = simple
+        order.delivery = Sample.address(street: "Kerkweg 1", city: "Zeist")
+        order.delivery?.streetLine2 = "2e verdieping"
+        var second = order
+        (second.id, second.number) = ("1002", "1002")
+        let rig = try Rig([order, second])
+        _ = try await rig.run()
+        _ = try await rig.run("1002", ledger: InMemoryLedger())
+        #expect(rig.erp.state.withLock { $0.addresses["1001"]?.map(\.streetLine) } == ["Kerkweg 1, 2e verdieping"])
+    }
+
     @Test func `A delivery address that is the billing address is none`() async throws {
         var order = simple
         order.delivery = Sample.address(street: "dorpsstraat  12A", postcode: "1234 ab", city: "UTRECHT")

@@ -43,7 +43,8 @@ struct DeliveryAddressStep: Sendable {
 
     /// Whether a known address is the one wanted; the target may have cut its texts.
     static func isSame(_ match: DeliveryAddressMatch, _ address: Address) -> Bool {
-        same(match.streetLine, address.streetLine) && same(match.postcode, address.postcode) && same(match.city, address.city)
+        let whole = address.streetLine + (address.streetLine2 ?? "")
+        return (same(match.streetLine, address.streetLine) || same(match.streetLine, whole)) && same(match.postcode, address.postcode) && same(match.city, address.city)
             && same(match.country, address.country) && (match.name.isEmpty || same(match.name, address.name))
     }
 
