@@ -53,3 +53,25 @@ import Testing
         #expect(found.tables.allSatisfy { $0.isDiscovered })
     }
 }
+
+@Suite struct ExpectationTests {
+    @Test func everyCodeThatTheSettingsNameIsExpected() throws {
+        let secrets = SecretSources(environment: { _ in String(repeating: "K", count: 32) }, file: { _ in [] })
+        let text = """
+            name: Fietsen NL
+            shop: {system: prestashop, url: "https://shop.example.com/", key: "env:KEY"}
+            erp: {client-id: "env:KEY", client-secret: "env:KEY", company: DEMO, control-account: 1210}
+            orders:
+              reference-prefix: NL
+              customer: {default-debtor: "10005", vat-codes: {DE: DE}}
+              shipping: {article: VERZEND, by-method: {"7": {article: VERZEND9}}}
+              charges: {discount: {article: KORTING}, rounding: {article: AFROND}}
+              vat: {codes: {21: "1", 9: "2"}, by-country: {FR: {20: FR}}, reverse-charge: "3"}
+            """
+        let expected = AccountViewExpectations(try Integration(parsing: text, file: "fietsen-nl.yaml", secrets: secrets))
+        #expect(expected.articles == ["VERZEND", "VERZEND9", "KORTING", "AFROND"])
+        #expect(expected.vatCodes == ["1", "2", "3", "DE", "FR"])
+        #expect(expected.debtors == ["10005"])
+        #expect(expected.ledgerAccounts.isEmpty)
+    }
+}
