@@ -35,6 +35,24 @@ struct WebhookTests {
         #expect(refusal?.status == 401)
     }
 
+    @Test("Who takes calls reads the keys before the first one, and again when the shop has made new ones")
+    func newKeys() async throws {
+        let shop = DemoShop.shop()
+        let (call, _) = try await shop.genuineWebhook()
+        let other = CCVShopConnector(settings: shop.connector.settings, transport: shop.transport, services: shop.connector.services)
+        let prover = WebhookProver(other)
+        var forged = call
+        forged.headers["x-hash"] = String(repeating: "0", count: 128)
+        await #expect(throws: WebhookRefusal.self) { try await prover.verify(forged, now: shop.clock.now) }
+        _ = try await prover.verify(call, now: shop.clock.now)
+        let before = await shop.calls()
+        await #expect(throws: WebhookRefusal.self) { try await prover.verify(forged, now: shop.clock.now) }
+        #expect(await shop.calls() == before, "forged calls cost the shop nothing for a minute")
+        _ = try await shop.connector.removeWebhooks(url: DemoShop.hook)
+        let (fresh, _) = try await shop.genuineWebhook()
+        _ = try await prover.verify(fresh, now: shop.clock.now + WebhookProver.pause)
+    }
+
     @Test("A call more than a day old is refused: its delivery id is no longer remembered")
     func replay() async throws {
         let shop = DemoShop.shop()

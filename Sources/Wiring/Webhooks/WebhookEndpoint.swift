@@ -19,9 +19,14 @@ struct WebhookEndpoint: Sendable {
     /// One integration that takes calls.
     struct Target: Sendable {
         var token: String
-        var verifier: any WebhookVerifying
+        var prover: WebhookProver
         var publicURL: String
         var settingsVersion: String
+
+        init(token: String, verifier: any WebhookVerifying, publicURL: String, settingsVersion: String) {
+            (self.token, self.publicURL, self.settingsVersion) = (token, publicURL, settingsVersion)
+            prover = WebhookProver(verifier)
+        }
     }
 
     let producer: Producer
@@ -47,7 +52,7 @@ struct WebhookEndpoint: Sendable {
         request.publicURL = target.publicURL
         let news: WebhookNews
         do throws(WebhookRefusal) {
-            news = try target.verifier.verify(request, now: clock.now)
+            news = try await target.prover.verify(request, now: clock.now)
         } catch {
             journalRefusal(parts[1], target, error.reason)
             return Answer(status: error.status)
