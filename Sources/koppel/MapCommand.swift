@@ -83,7 +83,8 @@ struct MapTestCommand: AsyncParsableCommand {
             if let wanted = test.fault { return ["expected the fault \(wanted), but the order is mapped"] }
             return test.differences(preview.records.map { ($0.name, $0.fields) })
         } catch let fault as Fault {
-            return fault.cause == test.fault ? [] : ["\(test.fault.map { "expected the fault \($0), found" } ?? "parked:") \(fault.cause): \(fault.message)"]
+            return fault.cause == test.fault
+                ? [] : ["\(test.fault.map { "expected the fault \($0), found" } ?? "parked:") \(fault.cause): \(fault.message)"]
         } catch let problem as DocumentProblem {
             return ["the order cannot be read: \(problem)"]
         }

@@ -13,7 +13,9 @@ enum MapFiles {
         for name in ["\(id).yaml", "\(id).yml"] where FileSystem.stamp("\(folder)/\(name)") != nil {
             return try Integration(parsing: text("\(folder)/\(name)"), file: name, secrets: .unresolved)
         }
-        let known = (FileSystem.names(in: folder) ?? []).filter { $0.hasSuffix(".yaml") && !$0.hasSuffix(".test.yaml") }.map { String($0.dropLast(5)) }
+        let known = (FileSystem.names(in: folder) ?? []).filter { $0.hasSuffix(".yaml") && !$0.hasSuffix(".test.yaml") }.map {
+            String($0.dropLast(5))
+        }
         throw ValidationError("There is no integration \(id) in \(folder). \(Suggestion.hint(for: id, in: known))")
     }
 

@@ -90,7 +90,8 @@ final class FakeERP: OrderTarget, CustomerTarget, DeliveryAddressTarget, Article
             state.calls.append("create customer")
             let id = "100\(state.debtors.count + 1)"
             state.debtors.append(
-                CustomerMatch(id: id, email: record.fields["MAIL_BUS"]?.string, name: record.fields["ACCT_NAME"]?.string ?? "", raw: .object(record.fields)))
+                CustomerMatch(
+                    id: id, email: record.fields["MAIL_BUS"]?.string, name: record.fields["ACCT_NAME"]?.string ?? "", raw: .object(record.fields)))
             state.created[id] = record
             return id
         }
@@ -112,7 +113,8 @@ final class FakeERP: OrderTarget, CustomerTarget, DeliveryAddressTarget, Article
             state.calls.append("create address")
             let text: (String) -> String = { fields[$0]?.string ?? "" }
             let match = DeliveryAddressMatch(
-                id: "R\(state.addresses.count + 1)", name: text("DEL_NAME"), streetLine: text("ADDRESS1"), postcode: text("POST_CODE"), city: text("CITY"),
+                id: "R\(state.addresses.count + 1)", name: text("DEL_NAME"), streetLine: text("ADDRESS1"), postcode: text("POST_CODE"),
+                city: text("CITY"),
                 country: text("CNT_CODE"))
             state.addresses[id, default: []].append(match)
             return match.id

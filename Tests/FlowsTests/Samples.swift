@@ -20,7 +20,9 @@ enum Sample {
         Buyer(id: isGuest ? nil : "7", email: email, firstName: "Erika", lastName: "Muster", isGuest: isGuest)
     }
 
-    static func address(company: String? = nil, street: String = "Dorpsstraat 12a", postcode: String = "1234AB", city: String = "Utrecht", country: String = "NL")
+    static func address(
+        company: String? = nil, street: String = "Dorpsstraat 12a", postcode: String = "1234AB", city: String = "Utrecht", country: String = "NL"
+    )
         -> Address
     {
         Address(company: company, firstName: "Erika", lastName: "Muster", streetLine: street, postcode: postcode, city: city, country: country)

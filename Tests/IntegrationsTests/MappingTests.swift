@@ -31,20 +31,28 @@ struct MappingTests {
         }
     }
 
-    @Test(arguments: [
-        ("billing.city", "Utrecht" as JSONValue?), ("{const: 01}", "01"), ("{const: 1}", 1), ("{const: \"1\"}", "1"), ("{const: true}", true),
-        ("$uppercase(billing.city) & \"!\"", "UTRECHT!"), ("{expr: total, type: text}", "84"), ("{expr: total, type: list}", .array([84])),
-        ("{expr: lines.sku, type: text}", "A"), ("{expr: total > 0, type: bool}", true), ("{expr: '\"2026-03-04T10:00:00Z\"', type: date}", "2026-03-04"),
-        ("{expr: '\"84.50\"', type: number}", .number(Decimal128("84.5")!)), ("delivery.city", nil), ("{expr: billing.city, when: total > 100}", nil),
-        ("{expr: billing.city, when: total > 10}", "Utrecht"), ("{expr: billing.city, policy: never}", nil),
-    ] as [(String, JSONValue?)]) func `A field becomes what its rule says`(rule: String, expected: JSONValue?) throws {
+    @Test(
+        arguments: [
+            ("billing.city", "Utrecht" as JSONValue?), ("{const: 01}", "01"), ("{const: 1}", 1), ("{const: \"1\"}", "1"), ("{const: true}", true),
+            ("$uppercase(billing.city) & \"!\"", "UTRECHT!"), ("{expr: total, type: text}", "84"), ("{expr: total, type: list}", .array([84])),
+            ("{expr: lines.sku, type: text}", "A"), ("{expr: total > 0, type: bool}", true),
+            ("{expr: '\"2026-03-04T10:00:00Z\"', type: date}", "2026-03-04"),
+            ("{expr: '\"84.50\"', type: number}", .number(Decimal128("84.5")!)), ("delivery.city", nil),
+            ("{expr: billing.city, when: total > 100}", nil),
+            ("{expr: billing.city, when: total > 10}", "Utrecht"), ("{expr: billing.city, policy: never}", nil),
+        ] as [(String, JSONValue?)]) func `A field becomes what its rule says`(rule: String, expected: JSONValue?) throws
+    {
         #expect(try apply(rule).fields["F"] == expected)
     }
 
-    @Test(arguments: [
-        ("{lookup: {key: payment.method, table: pay}}", "ID" as JSONValue?), ("{lookup: {key: billing.country, table: pay, default: \"30\"}}", "30"),
-        ("{lookup: {key: billing.country, table: pay, on-unmapped: omit}}", nil), ("{lookup: {key: billing.country, table: none, default: 3}}", 3),
-    ] as [(String, JSONValue?)]) func `A lookup takes the row, the default, or nothing`(rule: String, expected: JSONValue?) throws {
+    @Test(
+        arguments: [
+            ("{lookup: {key: payment.method, table: pay}}", "ID" as JSONValue?),
+            ("{lookup: {key: billing.country, table: pay, default: \"30\"}}", "30"),
+            ("{lookup: {key: billing.country, table: pay, on-unmapped: omit}}", nil),
+            ("{lookup: {key: billing.country, table: none, default: 3}}", 3),
+        ] as [(String, JSONValue?)]) func `A lookup takes the row, the default, or nothing`(rule: String, expected: JSONValue?) throws
+    {
         #expect(try apply(rule, tables: ["pay": ["ideal": "ID"]]).fields["F"] == expected)
     }
 
@@ -53,7 +61,8 @@ struct MappingTests {
         ("{expr: delivery.city, required: true}", "field.missing", "the field F (order-header, default.yaml:2) must have a value, but has none"),
         ("{expr: billing.city, type: number}", "field.type", "must be a number, but is a text of 7 characters"),
         ("{expr: billing.city, width: 3, keep-key: true}", "key.too-long", "has 7 characters, 3 fit, and as a key it is never cut"),
-        ("$number(billing.city)", "mapping.failed", "cannot be computed"), ("{expr: '[1,2]', type: number}", "field.type", "one value, but is a list of 2"),
+        ("$number(billing.city)", "mapping.failed", "cannot be computed"),
+        ("{expr: '[1,2]', type: number}", "field.type", "one value, but is a list of 2"),
     ]) func `What cannot be mapped is parked, naming field, place and document`(rule: String, cause: String, words: String) throws {
         let fault = try #require(throws: Fault.self) { try apply(rule, tables: ["pay": ["ideal": "ID"]]) }
         #expect(fault.cause == cause && fault.handling == .park)
@@ -67,7 +76,7 @@ struct MappingTests {
     }
 
     @Test func `Text is cut on character borders, visibly`() throws {
-        let family = "👨‍👩‍👧" // five code points, one character
+        let family = "👨‍👩‍👧"  // five code points, one character
         let result = try apply("{expr: '\"ab\(family)cd\"', width: 6}")
         #expect(result.fields["F"] == "ab")
         #expect(result.cuts == ["F: 6 of 9 characters"])
@@ -75,16 +84,19 @@ struct MappingTests {
     }
 
     @Test func `A typing error in a path is found at load, with what was meant`() {
-        #expect(problems("order-header:\n  F: billing.citty") == [
-            "default.yaml:2: mapping.order-header.F: the expression reads billing.citty, but the document has no citty. Did you mean \"city\"?"
-        ])
+        #expect(
+            problems("order-header:\n  F: billing.citty") == [
+                "default.yaml:2: mapping.order-header.F: the expression reads billing.citty, but the document has no citty. Did you mean \"city\"?"
+            ])
         #expect(problems("order-header:\n  F: lines[quantity > 1].skuu").count == 1)
         #expect(problems("order-header:\n  F: raw.anything.at.all & tables.x.y & $sum(lines.(quantity * unitPrice.gross))").isEmpty)
         #expect(problems("order-header:\n  F: billing.(").first?.contains("^") == true)
     }
 
     @Test func `Tables that are not there and fields that say nothing are found at load`() {
-        #expect(problems("order-header:\n  F: {lookup: {key: status, table: paymets}}", tables: ["payments": [:]]).first?.contains("Did you mean \"payments\"?") == true)
+        #expect(
+            problems("order-header:\n  F: {lookup: {key: status, table: paymets}}", tables: ["payments": [:]]).first?.contains(
+                "Did you mean \"payments\"?") == true)
         #expect(problems("order-header:\n  F: {width: 3}").first?.contains("neither expr nor const nor lookup") == true)
         #expect(problems("order-header:\n  F: {expr: id, const: 3}").first?.contains("one of expr, const and lookup") == true)
         #expect(problems("order-headr:\n  F: id").first?.contains("Did you mean \"order-header\"?") == true)
@@ -100,9 +112,10 @@ struct MappingTests {
 
     @Test func `The reference cannot be mapped to something else`() {
         let found = problems("order-header:\n  REF: {expr: number, locked: true}", overrides: "order-header:\n  REF: id")
-        #expect(found == [
-            "nl.yaml:2: mapping.order-header.REF: this field holds Koppel's own reference, by which orders are found again; it cannot be mapped."
-        ])
+        #expect(
+            found == [
+                "nl.yaml:2: mapping.order-header.REF: this field holds Koppel's own reference, by which orders are found again; it cannot be mapped."
+            ])
     }
 
     @Test func `Fields for new records only are left out of changes`() throws {

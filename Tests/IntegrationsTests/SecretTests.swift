@@ -37,7 +37,9 @@ struct SecretTests {
             #expect(throws: SecretProblem.self) { try sealer.open(changed, purpose: .claims, integration: "nl", entity: "order 1") }
         }
         #expect(throws: SecretProblem.self) { try sealer.open(Array(sealed.dropLast()), purpose: .claims, integration: "nl", entity: "order 1") }
-        #expect(try sealer.seal([1], purpose: .claims, integration: "nl", entity: "") != sealer.seal([1], purpose: .claims, integration: "nl", entity: ""))
+        #expect(
+            try sealer.seal([1], purpose: .claims, integration: "nl", entity: "") != sealer.seal([1], purpose: .claims, integration: "nl", entity: "")
+        )
     }
 
     @Test func `E-mail search words fold case and blanks and differ per integration and key`() throws {

@@ -43,7 +43,8 @@ public enum StreetSplitter {
     ]
     /// Words behind a number that are longer than the four letters any addition may have.
     private static let additions: Set<String> = [
-        "bis", "ter", "quater", "achter", "boven", "beneden", "zwart", "rood", "links", "rechts", "hinterhaus", "vorderhaus", "seitenflügel", "souterrain",
+        "bis", "ter", "quater", "achter", "boven", "beneden", "zwart", "rood", "links", "rechts", "hinterhaus", "vorderhaus", "seitenflügel",
+        "souterrain",
     ]
 
     private static func last(_ tokens: [String], _ country: String) -> Parts? {
@@ -102,7 +103,8 @@ public enum StreetSplitter {
         } else if number(word) != nil {
             isAddition = word.contains("/") && rest.count == 1
         } else {
-            isAddition = rest.count == 1 && (word.count <= 4 && word.allSatisfy { $0.isLetter || $0.isNumber } || additions.contains(word.lowercased()))
+            isAddition =
+                rest.count == 1 && (word.count <= 4 && word.allSatisfy { $0.isLetter || $0.isNumber } || additions.contains(word.lowercased()))
         }
         guard isAddition else { return nil }
         let joined = ["-", "/"].contains(word) ? rest.joined() : text

@@ -48,13 +48,15 @@ public struct CustomersFlow: EventHandling {
         }
         guard email.unicodeScalars.count <= target.emailLimit else {
             throw Fault.park(
-                "customer.email-too-long", "Customer \(customer.id) has an e-mail address of more than \(target.emailLimit) characters, which cannot be kept whole.",
+                "customer.email-too-long",
+                "Customer \(customer.id) has an e-mail address of more than \(target.emailLimit) characters, which cannot be kept whole.",
                 advice: "Correct it, or create the customer in the target by hand.")
         }
         let record = try record(customer, isCreate: true, context)
         let hash = ContentHash.hex(record.fingerprint.utf8)
         if !context.isForced, try await context.ledger.writtenHash() == hash {
-            return Outcome(.unchanged, reason: "Nothing differs from what was last written.", number: try await context.ledger.mark("customer"), title: title)
+            return Outcome(
+                .unchanged, reason: "Nothing differs from what was last written.", number: try await context.ledger.mark("customer"), title: title)
         }
         let place = settings.common.direction == .shopToERP ? integration.companyKey : "shop|\(integration.id)"
         let outcome = try await context.alone("customer|\(place)|\(ContentHash.hex(email.lowercased().utf8))") {
@@ -81,7 +83,9 @@ public struct CustomersFlow: EventHandling {
         _ customer: Customer, _ email: String, _ record: CustomerRecord, _ title: String, _ context: EventContext
     ) async throws -> Outcome {
         let matches = try await context.steps.step("customer") { try await target.findCustomers(email: email) }
-        if matches.count > 1 { context.steps.note("\(matches.count) have this e-mail address: \(matches.map(\.id).joined(separator: ", ")); the first is used.") }
+        if matches.count > 1 {
+            context.steps.note("\(matches.count) have this e-mail address: \(matches.map(\.id).joined(separator: ", ")); the first is used.")
+        }
         var match = matches.first
         // The address may have changed: then the one we made or found before is meant, and not a new one.
         if match == nil, let id = try await context.ledger.mark("customer") { match = try await target.customer(id: id) }
@@ -91,12 +95,16 @@ public struct CustomersFlow: EventHandling {
     }
 
     private func create(_ record: CustomerRecord, _ customer: Customer, _ title: String, _ context: EventContext) async throws -> Outcome {
-        guard settings.createsNew else { return Outcome(.filtered, reason: "The target does not have it, and customers.create-new is off.", title: title) }
+        guard settings.createsNew else {
+            return Outcome(.filtered, reason: "The target does not have it, and customers.create-new is off.", title: title)
+        }
         guard !isDryRun(context) else { return Outcome(.filtered, reason: "Dry run: would create it.", title: title) }
         let id = try await context.steps.step("customer create") {
             try await context.writeOnce("customer") {
                 try await target.createCustomer(record)
-            } record: { try await context.ledger.setMark("customer", $0) }
+            } record: {
+                try await context.ledger.setMark("customer", $0)
+            }
         }
         try await addAddresses(customer, id, context)
         return Outcome(.written, number: id, title: title)
@@ -115,7 +123,9 @@ public struct CustomersFlow: EventHandling {
         let changed = (record.fields.keys + record.contact.keys).joined(separator: ", ")
         let isAllowed = settings.updates && (settings.common.direction == .erpToShop || integration.erp.updatesDebtors)
         guard isAllowed else {
-            return Outcome(.unchanged, reason: "It differs in \(changed), but changing customers is off (customers.update, erp.updates-debtors).", number: match.id, title: title)
+            return Outcome(
+                .unchanged, reason: "It differs in \(changed), but changing customers is off (customers.update, erp.updates-debtors).",
+                number: match.id, title: title)
         }
         guard !isDryRun(context) else { return Outcome(.filtered, reason: "Dry run: would change \(changed).", title: title) }
         let final = record

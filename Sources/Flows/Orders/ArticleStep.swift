@@ -30,14 +30,17 @@ struct ArticleStep: Sendable {
         let blocked = used.values.filter(\.isBlocked).map(\.code).sorted()
         guard blocked.isEmpty else {
             throw Fault.park(
-                "article.blocked", "Order \(order.number): \(blocked.count == 1 ? "the article" : "these articles") may not be sold: \(blocked.joined(separator: ", ")).",
+                "article.blocked",
+                "Order \(order.number): \(blocked.count == 1 ? "the article" : "these articles") may not be sold: \(blocked.joined(separator: ", ")).",
                 advice: "Unblock it in AccountView, then replay the order.")
         }
         try await handle(missing, &lines, order, context, isDryRun)
         return used
     }
 
-    private func handle(_ missing: [(index: Int, word: String)], _ lines: inout [BookedLine], _ order: Order, _ context: EventContext, _ isDryRun: Bool)
+    private func handle(
+        _ missing: [(index: Int, word: String)], _ lines: inout [BookedLine], _ order: Order, _ context: EventContext, _ isDryRun: Bool
+    )
         async throws
     {
         guard !missing.isEmpty else { return }
@@ -72,13 +75,19 @@ struct ArticleStep: Sendable {
             let group = settings.articles.createGroup.map { ["group": JSONValue.string($0)] as JSONValue } ?? [:]
             let document = (lines[index].orderLine?.json ?? .null).adding("koppel", group)
             let record = try mapping.apply("article", to: document, subject: "Order \(order.number)")
-            let code = isDryRun ? word : try await context.steps.step("article create") {
-                try await context.alone("article|\(word)") {
-                    // Another worker may just have made it.
-                    if let match = try await catalog.articles([word], by: settings.articles.match)[word] { return match.code }
-                    return try await context.writeOnce("article:\(word)") { try await writer.createArticle(record.fields) } record: { _ in }
+            let code =
+                isDryRun
+                ? word
+                : try await context.steps.step("article create") {
+                    try await context.alone("article|\(word)") {
+                        // Another worker may just have made it.
+                        if let match = try await catalog.articles([word], by: settings.articles.match)[word] { return match.code }
+                        return try await context.writeOnce("article:\(word)") {
+                            try await writer.createArticle(record.fields)
+                        } record: { _ in
+                        }
+                    }
                 }
-            }
             made[word] = code
             lines[index].article = code
             context.steps.note("Article \(code) was created.")

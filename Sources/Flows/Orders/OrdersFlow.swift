@@ -74,12 +74,17 @@ public struct OrdersFlow: EventHandling {
         context.steps.payload("mapped", Array(plan.record.json.text.utf8))
         if isDryRun {
             return Outcome(
-                .filtered, reason: "Dry run: would write a sales \(plan.record.form.rawValue) with \(plan.record.lines.count) lines on debtor \(plan.debtor).",
+                .filtered,
+                reason: "Dry run: would write a sales \(plan.record.form.rawValue) with \(plan.record.lines.count) lines on debtor \(plan.debtor).",
                 title: title)
         }
         try await context.ledger.setMark("writing", reference)
         let written = try await context.steps.step("order write") {
-            try await context.writeOnce("order") { try await orders.write(plan.record) } record: { try await context.ledger.setKnownNumber($0.number) }
+            try await context.writeOnce("order") {
+                try await orders.write(plan.record)
+            } record: {
+                try await context.ledger.setKnownNumber($0.number)
+            }
         }
         for cut in written.cuts { context.steps.note("Cut: \(cut).") }
         var alarms = try await totalAlarms(written, plan, order, context)
@@ -104,7 +109,8 @@ public struct OrdersFlow: EventHandling {
         if numbers.count > 1 {
             alarms.append(
                 .init(
-                    cause: "doubled", message: "Order \(order.number) is in AccountView \(numbers.count) times under \(reference): \(numbers.joined(separator: ", ")).",
+                    cause: "doubled",
+                    message: "Order \(order.number) is in AccountView \(numbers.count) times under \(reference): \(numbers.joined(separator: ", ")).",
                     advice: "Keep one of them and delete the others in AccountView."))
         }
         // An attempt that wrote and did not get to the end is this event's own work, and the shop has not been told.
@@ -160,7 +166,8 @@ public struct OrdersFlow: EventHandling {
         let koppel = facts.json
         for (index, line) in lines.enumerated() {
             let record = try mapping.apply(
-                "\(form.rawValue)-line", to: OrderDocuments.line(line, index: index + 1, order: document, koppel), subject: "\(subject), line \(index + 1)")
+                "\(form.rawValue)-line", to: OrderDocuments.line(line, index: index + 1, order: document, koppel),
+                subject: "\(subject), line \(index + 1)")
             var fields = record.fields
             if form == .order, let field = integration.orders.booking.orderLineVATField, let code = line.vatCode { fields[field] = .string(code) }
             mapped.append(fields)
@@ -205,7 +212,8 @@ public struct OrdersFlow: EventHandling {
         } catch let fault as Fault where fault.handling == .park || fault.handling == .skip {
             return [
                 .init(
-                    cause: "shop-not-told", message: "Order \(order.number) is in AccountView as \(number), but the shop could not be told: \(fault.message)",
+                    cause: "shop-not-told",
+                    message: "Order \(order.number) is in AccountView as \(number), but the shop could not be told: \(fault.message)",
                     advice: fault.advice)
             ]
         }

@@ -110,7 +110,8 @@ public actor SettingsDirectory {
             }.map { other in
                 SettingsProblem(
                     file: "\(one.id).yaml", line: 1, setting: "orders.reference-prefix",
-                    message: "is \"\(one.orders.referencePrefix)\", and \"\(other.orders.referencePrefix)\" in \(other.id), which writes into the same company.",
+                    message:
+                        "is \"\(one.orders.referencePrefix)\", and \"\(other.orders.referencePrefix)\" in \(other.id), which writes into the same company.",
                     hint: "Give each shop of a company a prefix that no other begins with, or two orders can be taken for one.")
             }
         }.sorted { $0.file < $1.file }

@@ -31,7 +31,8 @@ extension Order {
             billing: try Address(order.reader("billing")), delivery: try order.optionalReader("delivery").map { Address($0) },
             lines: lines, charges: charges,
             payment: OrderPayment(
-                method: payment?.text("method") ?? "", name: payment?.text("name"), isPaid: payment?.bool("isPaid"), transaction: payment?.text("transaction")),
+                method: payment?.text("method") ?? "", name: payment?.text("name"), isPaid: payment?.bool("isPaid"),
+                transaction: payment?.text("transaction")),
             totals: OrderTotals(gross: gross, net: totals?.optionalDecimal("net"), tax: totals?.optionalDecimal("tax")),
             comment: order.text("comment"), buyerReference: order.text("buyerReference"), raw: order.object["raw"] ?? .null)
     }

@@ -26,7 +26,8 @@ public struct BookingSettings: Sendable, Hashable {
         vatCodesByCountry = Dictionary(
             byCountry.map { ($0.key.uppercased(), Self.rates(vat, "by-country", $0.value)) }, uniquingKeysWith: { $1 })
         reverseChargeCode = vat.optionalString("reverse-charge", width: 2, "VAT code for companies abroad that are billed without VAT.")
-        orderLineVATField = vat.optionalString("order-line-field", "Field of a sales order's line that takes a VAT code, where your AccountView has one.")
+        orderLineVATField = vat.optionalString(
+            "order-line-field", "Field of a sales order's line that takes a VAT code, where your AccountView has one.")
         let revenue = orders.section("revenue", "Ledger accounts of revenue, for sales invoices.")
         revenueAccount = revenue.optionalString("account", width: 10, "Revenue account of invoice lines.")
         revenueAccountsByCountry = Dictionary(

@@ -39,8 +39,10 @@ public struct ChargeSettings: Sendable, Hashable {
         shippingMethods = shipping.table("methods", width: 10, "What a shipping method of the shop is called in AccountView.")
         var targets: [OrderCharge.Kind: Target] = [.shipping: Target(shipping)]
         shippingByMethod = Dictionary(
-            shipping.sectionTable("by-method", "Article or account of shipping costs per shipping method, by the shop's id or name of it.") { ($0, Target($1)) }
-                .map { ($0.name, $0.value.1) }, uniquingKeysWith: { $1 })
+            shipping.sectionTable("by-method", "Article or account of shipping costs per shipping method, by the shop's id or name of it.") {
+                ($0, Target($1))
+            }
+            .map { ($0.name, $0.value.1) }, uniquingKeysWith: { $1 })
         let charges = orders.section("charges", "Articles (sales orders) or ledger accounts (sales invoices) of what is billed beside articles.")
         let kinds: [(OrderCharge.Kind, String)] = [
             (.paymentFee, "A fee for the payment method."), (.fee, "Other fees."), (.giftWrap, "Wrapping as a gift."),

@@ -29,7 +29,9 @@ extension Integration {
             let wanted = orders.form == .order ? target.article : target.account
             guard wanted == nil, !target.isEmpty else { continue }
             let key = orders.form == .order ? "article" : "account"
-            section.report(kind == .shipping ? "shipping" : "charges", "\(kind.rawValue) names no \(key), which the lines of a sales \(orders.form.rawValue) need.")
+            section.report(
+                kind == .shipping ? "shipping" : "charges",
+                "\(kind.rawValue) names no \(key), which the lines of a sales \(orders.form.rawValue) need.")
         }
         let prefix = orders.referencePrefix
         if prefix.contains(where: { $0 == "#" || $0 == "'" || $0 == "\"" || !$0.isASCII }) {

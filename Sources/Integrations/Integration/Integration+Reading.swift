@@ -15,7 +15,8 @@ extension Integration {
         let context = SettingsContext(file: name, integration: id, secrets: secrets)
         let root = try SettingsDocument.compose(text, context: context)
         if !Self.isID(id) {
-            context.report("", nil, "the file's name is the integration's id; expected lower-case letters, digits and - before .yaml, found \"\(id)\".")
+            context.report(
+                "", nil, "the file's name is the integration's id; expected lower-case letters, digits and - before .yaml, found \"\(id)\".")
         }
         self.init(root, id: id, version: ContentHash.hex(text.utf8, digits: 12))
         root.refuseUnknownKeys()
@@ -77,7 +78,8 @@ extension Integration {
 extension SystemUse {
     init(_ section: SettingsSection, concurrency: Int, settle: Duration) {
         self.concurrency = section.int("concurrency", default: concurrency, in: 1...32, "Writes at a time.")
-        requestsPerMinute = section.optionalInt("requests-per-minute", in: 1...100_000, "Requests a minute over all workers; left out, as the system says.")
+        requestsPerMinute = section.optionalInt(
+            "requests-per-minute", in: 1...100_000, "Requests a minute over all workers; left out, as the system says.")
         self.settle = section.duration(
             "settle", default: settle, in: .milliseconds(100) ... .seconds(3_600),
             "How long to wait after a write whose answer was lost before looking for it; left out, the write's time-out and 10 s.")

@@ -61,13 +61,17 @@ public struct OrdersSettings: Sendable, Hashable {
         discounts =
             section.optionalChoice(
                 "discounts",
-                "Book a discount as a line of its own, or spread it over the unit prices; left out, a line when charges.discount is set, else spread.")
+                "Book a discount as a line of its own, or spread it over the unit prices; left out, a line when charges.discount is set, else spread."
+            )
             ?? (charges.target(.discount).isEmpty ? .spread : .line)
         articles = OrderArticleSettings(section.section("articles", "How the articles of an order are found."))
-        totals = TotalsSettings(section.section("totals", "When the order's total and the sum of its parts count as equal."), trustsTotal: trustsTotal)
+        totals = TotalsSettings(
+            section.section("totals", "When the order's total and the sum of its parts count as equal."), trustsTotal: trustsTotal)
         after = AfterWriteSettings(section.section("after", "What happens in the shop when an order has been written."))
-        watchDays = section.int("watch-days", default: 30, in: 0...365, "Days that an order which is not yet in one of the states is looked at again.")
-        mapping = MappingDefinition(section.section("mapping", "Fields that differ from the default mapping."), defaultRecords: MappingDefinition.orderRecords)
+        watchDays = section.int(
+            "watch-days", default: 30, in: 0...365, "Days that an order which is not yet in one of the states is looked at again.")
+        mapping = MappingDefinition(
+            section.section("mapping", "Fields that differ from the default mapping."), defaultRecords: MappingDefinition.orderRecords)
     }
 }
 

@@ -53,7 +53,11 @@ public struct ProductsSettings: Sendable, Hashable {
         taxClasses = section.table("tax-classes", "The shop's tax class per VAT code of AccountView.")
         var rates: [String: Decimal128] = [:]
         for (code, rate) in section.table("vat-rates", "VAT rate in percent per VAT code of AccountView, such as 1: 21.") {
-            if let number = Decimal128(rate) { rates[code] = number } else { section.report("vat-rates", "expected a rate such as 21, found \"\(rate)\".") }
+            if let number = Decimal128(rate) {
+                rates[code] = number
+            } else {
+                section.report("vat-rates", "expected a rate such as 21, found \"\(rate)\".")
+            }
         }
         vatRates = rates
         categories = CategorySettings(section.section("categories", "How article groups become categories."))

@@ -6,7 +6,9 @@ extension Integration {
     public static func schema(for shop: SystemID) -> JSONValue {
         var root = SchemaNode()
         for setting in settings(for: shop) { root.insert(setting, at: setting.path.schemaPath[...]) }
-        var schema: JSONObject = ["$schema": "https://json-schema.org/draft/2020-12/schema", "title": .string("Koppel integration with \(shop.displayName)")]
+        var schema: JSONObject = [
+            "$schema": "https://json-schema.org/draft/2020-12/schema", "title": .string("Koppel integration with \(shop.displayName)"),
+        ]
         for (key, value) in root.schema { schema[key] = value }
         return .object(schema)
     }

@@ -74,14 +74,15 @@ enum FieldConversion {
 
     // What was found is told by its kind only: it may be personal data.
     private static func problem(_ expected: String, _ value: JSONValue) -> ConversionProblem {
-        let kind = switch value {
-        case .null: "null"
-        case .bool: "true or false"
-        case .number: "a number"
-        case .string(let text): text.isEmpty ? "an empty text" : "a text of \(text.count) characters"
-        case .array: "a list"
-        case .object: "an object"
-        }
+        let kind =
+            switch value {
+            case .null: "null"
+            case .bool: "true or false"
+            case .number: "a number"
+            case .string(let text): text.isEmpty ? "an empty text" : "a text of \(text.count) characters"
+            case .array: "a list"
+            case .object: "an object"
+            }
         return ConversionProblem(expected: expected, found: kind)
     }
 }

@@ -11,14 +11,17 @@ public struct Filter: Sendable {
             expression = try CompiledExpression(text)
         } catch {
             throw SettingsProblems([
-                SettingsProblem(file: file, line: 1, setting: setting, message: "the filter cannot be read: \(error.message)\n    " + error.caret.replacing("\n", with: "\n    "))
+                SettingsProblem(
+                    file: file, line: 1, setting: setting,
+                    message: "the filter cannot be read: \(error.message)\n    " + error.caret.replacing("\n", with: "\n    "))
             ])
         }
         for path in expression.references {
             guard let (step, known) = shape.unknownStep(in: path) else { continue }
             throw SettingsProblems([
                 SettingsProblem(
-                    file: file, line: 1, setting: setting, message: "the filter reads \(path.joined(separator: ".")), but the document has no \(step).",
+                    file: file, line: 1, setting: setting,
+                    message: "the filter reads \(path.joined(separator: ".")), but the document has no \(step).",
                     hint: Suggestion.hint(for: step, in: known))
             ])
         }

@@ -23,7 +23,10 @@ public struct Mapping: Sendable {
         self.integration = integration
         self.tables = tables
         tablesValue = .object(
-            JSONObject(tables.sorted { $0.key < $1.key }.map { ($0.key, .object(JSONObject($0.value.sorted { $0.key < $1.key }.map { ($0.key, .string($0.value)) }))) }))
+            JSONObject(
+                tables.sorted { $0.key < $1.key }.map {
+                    ($0.key, .object(JSONObject($0.value.sorted { $0.key < $1.key }.map { ($0.key, .string($0.value)) })))
+                }))
         var problems = Self.lockedFields(base, overrides)
         var records: [String: [CompiledField]] = [:]
         for (record, fields) in base.overridden(by: overrides).records {

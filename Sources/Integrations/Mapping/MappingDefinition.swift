@@ -77,10 +77,12 @@ extension FieldRule {
         lookupDefault = lookup.optionalValue("default", "The value for what the table lacks.")
         unmapped = lookup.optionalChoice("on-unmapped", "What to do with what the table lacks; park, unless there is a default.")
         type = section.optionalChoice("type", "Which kind of value the target wants.")
-        isRequired = section.has("required") || section.context.isDescribing
+        isRequired =
+            section.has("required") || section.context.isDescribing
             ? section.bool("required", default: false, "Park the event when there is no value.") : nil
         width = section.optionalInt("width", in: 1...100_000, "The most characters the target takes; longer text is cut, and the journal says so.")
-        keepsKey = section.has("keep-key") || section.context.isDescribing
+        keepsKey =
+            section.has("keep-key") || section.context.isDescribing
             ? section.bool("keep-key", default: false, "The value is a key: it is never cut, the event is parked when it is too long.") : nil
         policy = section.optionalChoice("policy", "When the field is written; always, unless told.")
         condition = section.optionalExpression("when", "An expression that must be true for the field to be written.")

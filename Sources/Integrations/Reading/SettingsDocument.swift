@@ -13,7 +13,8 @@ enum SettingsDocument {
         guard let node, let mapping = node.mapping else {
             let found = node.map { "found \($0.shown)" } ?? "found an empty file"
             throw SettingsProblems([
-                SettingsProblem(file: context.file, line: node?.mark?.line ?? 1, setting: "", message: "expected settings such as \"name: ...\", \(found).")
+                SettingsProblem(
+                    file: context.file, line: node?.mark?.line ?? 1, setting: "", message: "expected settings such as \"name: ...\", \(found).")
             ])
         }
         return SettingsSection(mapping, mark: node.mark, path: "", context: context)

@@ -60,7 +60,9 @@ extension SettingsSection {
     /// Sections under keys chosen by the user, in the file's order.
     ///
     /// - Parameter shorthand: The setting that a plain text stands for, where a section may be written as a text.
-    public func sectionTable<T>(_ key: String, _ doc: String, shorthand: String? = nil, read body: (String, SettingsSection) -> T) -> [(name: String, value: T)] {
+    public func sectionTable<T>(_ key: String, _ doc: String, shorthand: String? = nil, read body: (String, SettingsSection) -> T) -> [(
+        name: String, value: T
+    )] {
         context.describe(SettingDescription(path: name(of: key), kind: .sectionTable, defaultValue: "{}", isRequired: false, doc: doc))
         if context.isDescribing { _ = body("<name>", child(nil, mark: nil, path: name(of: key) + ".<name>")) }
         guard let node = node(key) else { return [] }

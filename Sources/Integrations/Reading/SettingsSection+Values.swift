@@ -56,7 +56,9 @@ extension SettingsSection {
     }
 
     /// A time such as `30s`, `5m`, `48h` or `30d`.
-    public func duration(_ key: String, default value: Duration, in range: ClosedRange<Duration> = .zero ... .seconds(31_536_000), _ doc: String) -> Duration {
+    public func duration(_ key: String, default value: Duration, in range: ClosedRange<Duration> = .zero ... .seconds(31_536_000), _ doc: String)
+        -> Duration
+    {
         let expected = "a duration from \(range.lowerBound.settingText) to \(range.upperBound.settingText), such as 30s, 5m, 2h or 1d"
         return read(key, .duration, default: value, shown: value.settingText, doc, expected) { node in
             guard let duration = node.scalar.flatMap({ Duration(setting: $0.string) }), range.contains(duration) else { return nil }
@@ -140,6 +142,7 @@ extension SettingsSection {
     }
 
     static func expected(_ range: ClosedRange<Int>) -> String {
-        range.upperBound == Int(Int32.max) ? "a whole number from \(range.lowerBound)" : "a whole number from \(range.lowerBound) to \(range.upperBound)"
+        range.upperBound == Int(Int32.max)
+            ? "a whole number from \(range.lowerBound)" : "a whole number from \(range.lowerBound) to \(range.upperBound)"
     }
 }

@@ -1,7 +1,7 @@
 #if canImport(Glibc)
-import Glibc
+    import Glibc
 #else
-import Darwin
+    import Darwin
 #endif
 
 /// The few things of the file system that settings need, without Foundation.
@@ -24,9 +24,9 @@ public enum FileSystem {
         while true {
             let count = chunk.withUnsafeMutableBytes { buffer in
                 #if canImport(Glibc)
-                Glibc.read(descriptor, buffer.baseAddress, buffer.count)
+                    Glibc.read(descriptor, buffer.baseAddress, buffer.count)
                 #else
-                Darwin.read(descriptor, buffer.baseAddress, buffer.count)
+                    Darwin.read(descriptor, buffer.baseAddress, buffer.count)
                 #endif
             }
             if count == 0 { return bytes }
@@ -41,11 +41,11 @@ public enum FileSystem {
         var status = stat()
         guard stat(path, &status) == 0 else { return nil }
         #if canImport(Glibc)
-        // timespec's members cannot be named without importing a private overlay module; it is two words.
-        let time = unsafeBitCast(status.st_mtim, to: (Int, Int).self)
-        return Stamp(seconds: time.0, nanoseconds: time.1, size: Int(status.st_size))
+            // timespec's members cannot be named without importing a private overlay module; it is two words.
+            let time = unsafeBitCast(status.st_mtim, to: (Int, Int).self)
+            return Stamp(seconds: time.0, nanoseconds: time.1, size: Int(status.st_size))
         #else
-        return Stamp(seconds: status.st_mtimespec.tv_sec, nanoseconds: status.st_mtimespec.tv_nsec, size: Int(status.st_size))
+            return Stamp(seconds: status.st_mtimespec.tv_sec, nanoseconds: status.st_mtimespec.tv_nsec, size: Int(status.st_size))
         #endif
     }
 

@@ -44,7 +44,9 @@ public struct SecretSources: Sendable {
             } else if reference.hasPrefix("file:") {
                 bytes = try file(String(reference.dropFirst(5)))
             } else if reference.hasPrefix("sealed:") {
-                guard let unseal else { throw SecretProblem("it is sealed and no key file is given; set KOPPEL_KEYS to the file from \"koppel keygen\".") }
+                guard let unseal else {
+                    throw SecretProblem("it is sealed and no key file is given; set KOPPEL_KEYS to the file from \"koppel keygen\".")
+                }
                 bytes = try unseal(String(reference.dropFirst(7)), integration)
             } else {
                 throw SecretProblem("a secret in clear is refused; expected env:NAME, file:PATH or sealed:TEXT (see \"koppel seal\").")

@@ -33,7 +33,8 @@ extension AccountViewSettings {
             orderNumberField: section.string(
                 "order-number-field", default: "ORD_NR", "Field of a sales order with its number; used when the dictionary shows it."),
             pageSize: section.int("page-size", default: 200, in: 1...1_000, "Rows per read."),
-            readTimeout: section.seconds("read-timeout", default: 60, in: 5...600, "Time for a read; the call travels to the customer's own machine."),
+            readTimeout: section.seconds(
+                "read-timeout", default: 60, in: 5...600, "Time for a read; the call travels to the customer's own machine."),
             writeTimeout: section.seconds("write-timeout", default: 120, in: 5...900, "Time for a write."),
             articleIndexDays: section.int("article-index-days", default: 7, in: 1...365, "Days that an article once read is trusted."))
     }

@@ -14,7 +14,8 @@ extension CCVShopSettings: ShopSettings {
             publicKey: section.requiredSecret("public-key", "The public key: My web shop, Settings, API settings.").reveal(),
             secretKey: section.requiredSecret("secret-key", "The secret key; signs every call and proves every answer.").reveal(),
             language: section.optionalString("language", width: 2, "Two letters: the language of texts; left out, the shop's own."),
-            mailsBuyer: section.bool("mails-buyer", default: false, "Whether the shop mails the buyer when Koppel changes a state or reports a shipment."),
+            mailsBuyer: section.bool(
+                "mails-buyer", default: false, "Whether the shop mails the buyer when Koppel changes a state or reports a shipment."),
             sendsCarrier: section.bool("sends-carrier", default: false, "Whether the carrier's name is sent with a tracking number."),
             pollOverlapHours: section.int(
                 "poll-overlap-hours", default: 48, in: 1...2_000, "How far back a poll looks for orders, by the time they were placed."),

@@ -10,7 +10,8 @@ extension PrestaShopSettings: ShopSettings {
             url: section.requiredURL("url", "The shop's address, without /api."),
             key: section.requiredSecret("key", "The Webservice key, 32 characters, from Advanced Parameters, Webservice.").reveal(),
             keyInQuery: section.bool(
-                "key-in-query", default: false, "Send the key in the address, for hosts that drop the Authorization header (sign: 401 for a good key)."),
+                "key-in-query", default: false,
+                "Send the key in the address, for hosts that drop the Authorization header (sign: 401 for a good key)."),
             timeZone: section.optionalString("time-zone", "The shop's time zone, such as Europe/Amsterdam; left out, the shop is asked."),
             languages: section.strings("languages", "Languages of texts, most wanted first, such as [nl, en]."),
             storeID: section.optionalInt("store-id", in: 1...1_000_000, "The store of a multistore shop (id_shop)."),
@@ -19,7 +20,8 @@ extension PrestaShopSettings: ShopSettings {
             pageSize: section.int("page-size", default: 100, in: 1...500, "Records per page of a poll."),
             readsComments: section.bool("reads-comments", default: true, "Read the buyer's remark with each order: one call more."),
             readsPayments: section.bool("reads-payments", default: false, "Read the payment's transaction number with each order: one call more."),
-            mailsBuyer: section.bool("mails-buyer", default: false, "Whether the shop mails the buyer when Koppel changes a state or tracking number."),
+            mailsBuyer: section.bool(
+                "mails-buyer", default: false, "Whether the shop mails the buyer when Koppel changes a state or tracking number."),
             shippedState: section.optionalString("shipped-state", "The state of an order that is reported as shipped; left out, it is left alone."),
             customerGroup: section.int("customer-group", default: 3, in: 1...1_000_000, "The group of customers that Koppel creates."),
             hint: Self.hint(section.section("hint", "The receiver for modules that announce changes; left out, the shop is polled only.")))

@@ -1,8 +1,9 @@
 import Commerce
-@testable import Flows
 import Integrations
 import JSON
 import Testing
+
+@testable import Flows
 
 /// Random orders from a seed: whatever they look like, the document totals what the buyer pays.
 struct LineComposerPropertyTests {
@@ -28,19 +29,25 @@ struct LineComposerPropertyTests {
                 Sample.line("S\(index)", Decimal128(Int.random(in: 1...12, using: &random)), at: price, rate: rates.randomElement(using: &random)!))
         }
         var charges: [OrderCharge] = []
-        if Bool.random(using: &random) { charges.append(Sample.charge(.shipping, Decimal128(significand: Int128.random(in: 0...1500, using: &random), exponent: -2)!)) }
+        if Bool.random(using: &random) {
+            charges.append(Sample.charge(.shipping, Decimal128(significand: Int128.random(in: 0...1500, using: &random), exponent: -2)!))
+        }
         let sum = lines.reduce(Decimal128(0)) { $0 + $1.total.gross }
         if Bool.random(using: &random) {
             let percent = Decimal128(Int.random(in: 1...100, using: &random))
             let discount = (sum * percent).divided(by: 100, places: 2)!
-            charges.append(Sample.charge(.discount, 0 - min(discount, sum.rounded(to: 2, .down)), rate: Bool.random(using: &random) ? nil : lines[0].taxRate))
+            charges.append(
+                Sample.charge(.discount, 0 - min(discount, sum.rounded(to: 2, .down)), rate: Bool.random(using: &random) ? nil : lines[0].taxRate))
         }
         let parts = charges.reduce(sum) { $0 + $1.amount.gross }
         let off = Decimal128(significand: Int128.random(in: -2...2, using: &random), exponent: -2)!
         return Sample.order(lines, charges: charges, total: max(0, parts.rounded(to: 2, .halfUp) + off))
     }
 
-    @Test(arguments: ["", "discounts: spread\n", "prices: excluding\n", "prices: excluding\ndiscounts: spread\n", "form: invoice\n", "form: invoice\nprices: excluding\n"])
+    @Test(arguments: [
+        "", "discounts: spread\n", "prices: excluding\n", "prices: excluding\ndiscounts: spread\n", "form: invoice\n",
+        "form: invoice\nprices: excluding\n",
+    ])
     func `The document totals what the buyer pays, to the cent`(variant: String) throws {
         let settings = try Sample.settings(Sample.booked + "vat: {codes: {21: 1, 9: 2, 0: 0, 19: 3, 7: 4, 5.5: 5}}\n" + variant).orders
         var random = Random(state: 42)

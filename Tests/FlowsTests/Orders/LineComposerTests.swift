@@ -1,8 +1,9 @@
 import Commerce
-@testable import Flows
 import Integrations
 import JSON
 import Testing
+
+@testable import Flows
 
 struct LineComposerTests {
     func compose(_ order: Order, _ settings: String = Sample.booked) throws -> LineComposer.Composition {
@@ -14,7 +15,8 @@ struct LineComposerTests {
     }
 
     @Test func `Articles and shipping become lines at the buyer's prices`() throws {
-        let order = Sample.order([Sample.line("A", 2, at: 19.99), Sample.line("B", 1, at: 10.9, rate: 9)], charges: [Sample.charge(.shipping, 4.95)], total: 55.83)
+        let order = Sample.order(
+            [Sample.line("A", 2, at: 19.99), Sample.line("B", 1, at: 10.9, rate: 9)], charges: [Sample.charge(.shipping, 4.95)], total: 55.83)
         let composition = try compose(order)
         #expect(summary(composition) == ["article 2 x 19.99 = 39.98", "article 1 x 10.9 = 10.90", "shipping 1 x 4.95 = 4.95"])
         #expect(composition.total == 55.83)
@@ -46,7 +48,9 @@ struct LineComposerTests {
         let fault = try #require(throws: Fault.self) { try compose(order) }
         #expect(fault.cause == "totals.differ")
         #expect(fault.handling == .park)
-        #expect(fault.message == "Order 1001: lines, shipping, fees and discounts make EUR 50.00, but the buyer pays EUR 50.03; the difference is EUR 0.03.")
+        #expect(
+            fault.message
+                == "Order 1001: lines, shipping, fees and discounts make EUR 50.00, but the buyer pays EUR 50.03; the difference is EUR 0.03.")
     }
 
     @Test func `Trusting the total adds a difference line up to the limit`() throws {
@@ -107,7 +111,8 @@ struct LineComposerTests {
 
     @Test func `All charges without an article are named in one message`() throws {
         let order = Sample.order(
-            [Sample.line("A", 1, at: 10)], charges: [Sample.charge(.shipping, 5), Sample.charge(.paymentFee, 1), Sample.charge(.giftWrap, 2)], total: 18)
+            [Sample.line("A", 1, at: 10)], charges: [Sample.charge(.shipping, 5), Sample.charge(.paymentFee, 1), Sample.charge(.giftWrap, 2)],
+            total: 18)
         let fault = try #require(throws: Fault.self) { try compose(order, "") }
         #expect(fault.message.contains("shipping \"shipping\" (EUR 5.00), payment-fee \"payment-fee\" (EUR 1.00), gift-wrap"))
     }
@@ -170,6 +175,8 @@ struct LineComposerTests {
         var line = Sample.line("A", 1, at: 10)
         line.total = TaxedAmount(net: amount, gross: amount)
         #expect(throws: Fault.self) { try compose(Sample.order([line], total: 10)) }
-        #expect(throws: Fault.self) { try compose(Sample.order([Sample.line("A", 1, at: 10)], total: amount.scale > 5 ? Decimal128("1e30")! : amount)) }
+        #expect(throws: Fault.self) {
+            try compose(Sample.order([Sample.line("A", 1, at: 10)], total: amount.scale > 5 ? Decimal128("1e30")! : amount))
+        }
     }
 }

@@ -88,7 +88,9 @@ struct PriceFit: Sendable {
 
     /// The line that can take the cents and show it least: the largest amount among those whose price can be made to fit.
     private func absorb(_ gap: Int, _ lines: [BookedLine]) -> (Int, BookedLine)? {
-        guard includesTax, Cents.amount(gap).magnitude <= max(settings.totals.tolerance, Decimal128(significand: 5, exponent: -2)!) else { return nil }
+        guard includesTax, Cents.amount(gap).magnitude <= max(settings.totals.tolerance, Decimal128(significand: 5, exponent: -2)!) else {
+            return nil
+        }
         for index in lines.indices.sorted(by: { (lines[$1].amount, $0) < (lines[$0].amount, $1) }) where lines[index].amount > 0 {
             // What is to be made up for includes what this line's own price misses.
             let wanted = (Cents.of(lines[index].quantity * lines[index].price) ?? 0) + gap

@@ -29,7 +29,9 @@ struct TotalsGate: Sendable {
         }
         if settings.policy == .trustTotal, size <= settings.limit {
             add(.difference, gap, "Difference", to: &items)
-            return ["The parts of the order make \(shown(total - gap)), the buyer pays \(shown(total)): a difference line of \(shown(gap)) was added."]
+            return [
+                "The parts of the order make \(shown(total - gap)), the buyer pays \(shown(total)): a difference line of \(shown(gap)) was added."
+            ]
         }
         throw Fault.park(
             "totals.differ",

@@ -44,7 +44,9 @@ struct CustomerStep: Sendable {
             matches = try await context.steps.step("customer") { try await target.findCustomers(email: email.lowercased()) }
         }
         let open = matches.filter { !$0.isBlocked }
-        if matches.count > 1 { context.steps.note("\(matches.count) debtors share this e-mail address: \(matches.map(\.id).joined(separator: ", ")).") }
+        if matches.count > 1 {
+            context.steps.note("\(matches.count) debtors share this e-mail address: \(matches.map(\.id).joined(separator: ", ")).")
+        }
         if open.isEmpty, let blocked = matches.first {
             throw Fault.park(
                 "debtor.blocked", "Order \(order.number): debtor \(blocked.id) is blocked for orders.",
@@ -81,7 +83,9 @@ struct CustomerStep: Sendable {
         let number = try await context.steps.step("customer create") {
             try await context.writeOnce("debtor") {
                 try await target.createCustomer(record)
-            } record: { try await context.ledger.setMark("debtor", $0) }
+            } record: {
+                try await context.ledger.setMark("debtor", $0)
+            }
         }
         return Debtor(number: number, isOwn: true)
     }
@@ -105,7 +109,9 @@ struct CustomerStep: Sendable {
         }
     }
 
-    private func record(_ customer: Customer, _ facts: [(String, String?)], _ order: Order, isCreate: Bool, _ context: EventContext) throws -> CustomerRecord {
+    private func record(_ customer: Customer, _ facts: [(String, String?)], _ order: Order, isCreate: Bool, _ context: EventContext) throws
+        -> CustomerRecord
+    {
         let koppel = JSONObject(facts.compactMap { name, value in value.map { (name, .string($0)) } })
         let document = customer.json.adding("koppel", .object(koppel))
         let subject = "Order \(order.number)"

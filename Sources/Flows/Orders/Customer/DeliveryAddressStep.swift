@@ -12,7 +12,8 @@ struct DeliveryAddressStep: Sendable {
     func resolve(_ order: Order, debtor: Debtor, _ context: EventContext, isDryRun: Bool) async throws -> String? {
         guard let delivery = order.delivery, debtor.isOwn else { return nil }
         return try await findOrCreate(
-            delivery, email: order.customer.email, debtor: debtor.number, mark: "address", subject: "Order \(order.number)", context, isDryRun: isDryRun)
+            delivery, email: order.customer.email, debtor: debtor.number, mark: "address", subject: "Order \(order.number)", context,
+            isDryRun: isDryRun)
     }
 
     /// The ERP's key of an address of a debtor. - Parameter mark: The step's name in the ledger.
@@ -36,7 +37,9 @@ struct DeliveryAddressStep: Sendable {
             return try await context.steps.step("address create") {
                 try await context.writeOnce(mark) {
                     try await target.createDeliveryAddress(ofCustomer: debtor, record.fields)
-                } record: { try await context.ledger.setMark(mark, $0) }
+                } record: {
+                    try await context.ledger.setMark(mark, $0)
+                }
             }
         }
     }
@@ -44,7 +47,8 @@ struct DeliveryAddressStep: Sendable {
     /// Whether a known address is the one wanted; the target may have cut its texts.
     static func isSame(_ match: DeliveryAddressMatch, _ address: Address) -> Bool {
         let whole = address.streetLine + (address.streetLine2 ?? "")
-        return (same(match.streetLine, address.streetLine) || same(match.streetLine, whole)) && same(match.postcode, address.postcode) && same(match.city, address.city)
+        return (same(match.streetLine, address.streetLine) || same(match.streetLine, whole)) && same(match.postcode, address.postcode)
+            && same(match.city, address.city)
             && same(match.country, address.country) && (match.name.isEmpty || same(match.name, address.name))
     }
 
