@@ -7,6 +7,10 @@ extension CCVShopSettings: ShopSettings {
     /// Its own totals were seen not to add up.
     public static var trustsTotal: Bool { true }
 
+    /// 150 reads a minute of each resource, and answers that say nothing of it: an order reads two resources once each, which makes 300; a
+    /// tenth is left for polls and for what others do with the same key.
+    public static var knownQuota: KnownQuota? { KnownQuota(limit: 270, window: .seconds(60)) }
+
     /// Reads the section `shop`.
     public init(_ section: SettingsSection) {
         self.init(

@@ -4,6 +4,9 @@ extension LightspeedSettings: ShopSettings {
     /// Lightspeed eCom, C-Series.
     public static var system: SystemID { .lightspeed }
 
+    /// Answers announce the windows of five minutes, an hour and a day, and not the 20 calls a second.
+    public static var knownQuota: KnownQuota? { KnownQuota(limit: 19, window: .seconds(1)) }
+
     /// Reads the section `shop`.
     public init(_ section: SettingsSection) {
         self.init(
