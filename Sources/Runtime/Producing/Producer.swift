@@ -48,10 +48,3 @@ public struct Producer: Sendable {
         try await broker.publisher.publish(event.message, exchange: exchange, routingKey: event.routingKey, timeout: timeout)
     }
 }
-
-extension Event {
-    /// The event as a message.
-    var message: AMQPMessage {
-        AMQPMessage(bytes, properties: AMQPProperties(contentType: "application/json", messageID: id, timestamp: occurredAt.milliseconds / 1_000))
-    }
-}

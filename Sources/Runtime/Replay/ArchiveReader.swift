@@ -33,28 +33,24 @@ public struct ArchiveReader: Sendable {
     public func read(from start: Start, _ body: (_ offset: Int64, _ event: Event) async throws -> Bool) async throws -> Int {
         // A message of our own marks the end of now; its key belongs to no flow, so only the archive takes it.
         let marker = "marker.\(makeID())"
-        try await broker.publisher.publish(
-            AMQPMessage([], properties: AMQPProperties(type: "koppel.marker")), exchange: Names.events, routingKey: marker)
-        let consumer = try await broker.connection.consume(Names.archive, prefetch: 500, arguments: ["x-stream-offset": start.argument])
-        var unreadable = 0
-        do {
-            for try await delivery in consumer {
-                delivery.ack()
-                if delivery.properties.type == "koppel.marker" {
-                    if delivery.routingKey == marker { break }
-                    continue
-                }
-                guard let event = try? Event(decoding: delivery.body) else {
-                    unreadable += 1
-                    continue
-                }
-                guard try await body(Int64(delivery.headers[Header.streamOffset]?.int ?? -1), event) else { break }
-            }
-        } catch {
-            await consumer.cancel()
-            throw error
+        try await publishMarker(marker)
+        let reading = try await StreamReading(Names.archive, from: start.argument, broker: broker, reactor: broker.reactor) {
+            try await publishMarker("marker.again")
         }
-        await consumer.cancel()
+        var unreadable = 0
+        try await reading.forEach { delivery in
+            if delivery.properties.type == "koppel.marker" { return delivery.routingKey == marker ? .end : .next }
+            guard let event = try? Event(decoding: delivery.body) else {
+                unreadable += 1
+                return .next
+            }
+            return try await body(Int64(delivery.headers[Header.streamOffset]?.int ?? -1), event) ? .next : .end
+        }
         return unreadable
+    }
+
+    private func publishMarker(_ key: String) async throws {
+        try await broker.publisher.publish(
+            AMQPMessage([], properties: AMQPProperties(type: "koppel.marker")), exchange: Names.events, routingKey: key)
     }
 }

@@ -1,10 +1,12 @@
 import AMQP
 import Commerce
+import Reactor
 
 /// Appends to the stream `koppel.state`, and reads it.
 public struct StateLog: Sendable {
     private let broker: Broker
     private let sealing: any RecordSealing
+    private var reactor: Reactor { broker.reactor }
 
     /// Makes a log.
     public init(broker: Broker, sealing: any RecordSealing) {
@@ -32,30 +34,24 @@ public struct StateLog: Sendable {
     /// - Returns: how many could not be opened: sealed with a key that is gone, or damaged.
     func readAll(marker: String, now: Timestamp, _ apply: ([StateRecord]) async throws -> Void) async throws -> (read: Int, unreadable: Int) {
         try await append(StateRecord(.epoch, integration: "", key: "marker:\(marker)", value: [], at: now))
-        let consumer = try await broker.connection.consume(Names.state, prefetch: 500, arguments: ["x-stream-offset": "first"])
-        var (read, unreadable) = (0, 0)
-        do {
-            var part: [StateRecord] = []
-            for try await delivery in consumer {
-                delivery.ack()
-                let headers = delivery.headers
-                if headers[Header.key]?.string == "marker:\(marker)" { break }
-                if headers[Header.key]?.string?.hasPrefix("marker:") ?? true { continue }
-                if let record = open(delivery) { part.append(record) } else { unreadable += 1 }
-                if part.count == 500 {
-                    try await apply(part)
-                    read += part.count
-                    part = []
-                }
-            }
-            try await apply(part)
-            read += part.count
-        } catch {
-            await consumer.cancel()
-            throw error
+        let reading = try await StreamReading(Names.state, from: "first", broker: broker, reactor: reactor) {
+            try await append(StateRecord(.epoch, integration: "", key: "marker:again", value: [], at: now))
         }
-        await consumer.cancel()
-        return (read, unreadable)
+        var (read, unreadable) = (0, 0), part: [StateRecord] = []
+        try await reading.forEach { delivery in
+            let key = delivery.headers[Header.key]?.string
+            if key == "marker:\(marker)" { return .end }
+            if key?.hasPrefix("marker:") ?? true { return .next }
+            if let record = open(delivery) { part.append(record) } else { unreadable += 1 }
+            if part.count == 500 {
+                try await apply(part)
+                read += part.count
+                part = []
+            }
+            return .next
+        }
+        try await apply(part)
+        return (read + part.count, unreadable)
     }
 
     private func open(_ delivery: AMQPDelivery) -> StateRecord? {

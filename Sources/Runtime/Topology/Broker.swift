@@ -13,6 +13,7 @@ public final class Broker: Sendable {
     public let publisher: AMQPPublisher
     /// The waits between attempts.
     public let ladder: RetryLadder
+    let reactor: Reactor
     private let limits: TopologyLimits
     private let plan: PlanBox
 
@@ -27,7 +28,7 @@ public final class Broker: Sendable {
         logger: Logger, onEvent: @escaping @Sendable (AMQPEvent) -> Void = { _ in }
     ) {
         let plan = PlanBox(.house(ladder: ladder, limits: limits))
-        (self.ladder, self.limits, self.plan) = (ladder, limits, plan)
+        (self.ladder, self.reactor, self.limits, self.plan) = (ladder, reactor, limits, plan)
         let report: @Sendable (String, AMQPEvent) -> Void = { name, event in
             logger.log(level: event.level, "\(event.sentence)", metadata: ["connection": "\(name)"])
             onEvent(event)

@@ -25,6 +25,7 @@ struct EventProcessor: Sendable {
             try await handle(delivery, queue, circuit, gate)
         } catch {
             // The worker stops, or broker and Redis fail together: nothing safe has taken the message's place.
+            if !Task.isCancelled { try? await context.reactor.sleep(for: .seconds(1)) }
             delivery.nack(requeue: true)
         }
     }
@@ -113,7 +114,11 @@ struct EventProcessor: Sendable {
             case "busy": return .busy
             default:
                 guard delivery.isLive else { return .gone }
-                try await epochs.ensure()
+                do { try await epochs.ensure() } catch {
+                    // As above. A return to the broker would count as a delivery, and fifty of them as a crash.
+                    context.logger.warning("Redis cannot be filled yet", metadata: ["error": "\(error)"])
+                    try await context.reactor.sleep(for: .seconds(1))
+                }
             }
         }
     }
@@ -284,61 +289,4 @@ struct EventProcessor: Sendable {
         let queue = rung.queues[Int.random(in: 0...1)]
         try await context.broker.publisher.publish(event.message(journey), exchange: queue.name, routingKey: event.routingKey, timeout: .seconds(15))
     }
-
-    // MARK: Telling
-
-    private func title(of event: Event) -> String { "\(event.entity.kind.rawValue.capitalizedFirst) \(event.entity.key), \(event.integration)" }
-
-    private func record(_ event: Event, _ journey: Journey, _ queue: ServedQueue, _ verdict: Verdict, _ steps: StepRecorder, _ outcome: Outcome?) {
-        meter.count(queue.name, verdict.word)
-        meter.handled(queue.name, milliseconds: steps.elapsed)
-        let taken = steps.taken
-        let fault = verdict.fault
-        let payloads = taken.payloads.compactMap { payload in
-            (try? context.sealing.seal(payload.bytes, for: .journal, integration: event.integration, entity: event.id)).map {
-                ActivityRecord.Payload(name: payload.name, sealed: $0)
-            }
-        }
-        activity.send(
-            .attempt(
-                ActivityRecord(
-                    id: context.makeID(), eventID: event.id, integration: event.integration, flow: event.flow, entity: event.entity,
-                    revision: event.revision, origin: event.cause.rawValue, attempt: journey.attempt, occurredAt: event.occurredAt,
-                    startedAt: context.clock.now - .milliseconds(steps.elapsed), milliseconds: steps.elapsed, outcome: verdict.word,
-                    cause: fault?.cause, message: fault?.message ?? outcome?.reason ?? "", advice: fault?.advice ?? "",
-                    title: outcome?.title ?? title(of: event), number: outcome?.number, tags: taken.tags, steps: taken.steps,
-                    notes: taken.notes + (fault?.detail.map { ["detail: \($0)"] } ?? []),
-                    alarms: (outcome?.alarms ?? []).map { .init(cause: $0.cause, message: $0.message, advice: $0.advice) }, payloads: payloads,
-                    settingsVersion: queue.settingsVersion, worker: context.name, traceparent: event.traceparent,
-                    replay: event.replay.map { .init(id: $0.id, originalID: $0.original, reason: $0.reason, user: $0.user, isForced: $0.force) },
-                    isDryRun: event.replay?.dryRun ?? false)))
-        for alarm in outcome?.alarms ?? [] {
-            alerts.raise(alarm.cause, integration: event.integration, message: alarm.message, advice: alarm.advice)
-        }
-        if case .park(let fault, _) = verdict { alerts.raise("parked", integration: event.integration, message: fault.message, advice: fault.advice) }
-    }
-}
-
-extension Event {
-    /// Whose place in a short quota it has.
-    var priority: RequestPriority {
-        if cause == .backfill { return .backfill }
-        return switch flow {
-        case .orders: .orders
-        case .stock: .stock
-        case .customers: .customers
-        case .products: .products
-        }
-    }
-
-    /// The event as a message, with its way so far.
-    func message(_ journey: Journey) -> AMQPMessage {
-        var message = message
-        message.properties.headers = journey.headers
-        return message
-    }
-}
-
-extension String {
-    var capitalizedFirst: String { prefix(1).uppercased() + dropFirst() }
 }
