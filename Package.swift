@@ -129,16 +129,18 @@ let package = Package(
         module("Sandbox", ["Commerce", "HTTP", "JSON", crypto, httpTypes, hummingbird, lifecycle, logging, mustache, nioCore]),
 
         // programs
-        program("koppel", ["Commerce", "Flows", "Integrations", "JSON", "JSONata", "Journal", "Runtime", "Wiring", argumentParser, logging]),
-        program("koppel-orders", ["Wiring", argumentParser]),
-        program("koppel-products", ["Wiring", argumentParser]),
-        program("koppel-stock", ["Wiring", argumentParser]),
-        program("koppel-customers", ["Wiring", argumentParser]),
+        program(
+            "koppel",
+            ["AccountView", "Commerce", "Flows", "Integrations", "JSON", "JSONata", "Journal", "Runtime", "Wiring", argumentParser, hummingbird, logging]),
+        program("koppel-orders", ["Commerce", "Wiring", argumentParser]),
+        program("koppel-products", ["Commerce", "Wiring", argumentParser]),
+        program("koppel-stock", ["Commerce", "Wiring", argumentParser]),
+        program("koppel-customers", ["Commerce", "Wiring", argumentParser]),
         program("koppel-poller", ["Wiring", argumentParser]),
-        program("koppel-webhooks", ["Wiring", argumentParser, hummingbird]),
+        program("koppel-webhooks", ["Wiring", argumentParser]),
         program("koppel-replay", ["Wiring", "Journal", argumentParser]),
-        program("koppel-dashboard", ["Wiring", "Journal", argumentParser]),
-        program("koppel-sandbox", ["Commerce", "HTTP", "Reactor", "Sandbox", argumentParser, lifecycle, logging, signals]),
+        program("koppel-dashboard", ["Journal", "Runtime", "Wiring", argumentParser, lifecycle, logging, signals]),
+        program("koppel-sandbox", ["Commerce", "HTTP", "JSON", "Journal", "Reactor", "Runtime", "Sandbox", argumentParser, lifecycle, logging, signals]),
 
         // test targets
         .target(

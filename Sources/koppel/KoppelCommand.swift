@@ -5,5 +5,8 @@ import ArgumentParser
 struct KoppelCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "koppel", abstract: "Keeps AccountView and web shops in step: set up, look, and put right.",
-        subcommands: [JournalCommand.self])
+        subcommands: [
+            CheckCommand.self, LoginCommand.self, KeygenCommand.self, SealCommand.self, StatusCommand.self, ParkedCommand.self,
+            JournalCommand.self, WebhooksCommand.self,
+        ])
 }

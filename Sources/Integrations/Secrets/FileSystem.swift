@@ -71,4 +71,9 @@ public enum FileSystem {
         let count = bytes.withUnsafeBytes { write(descriptor, $0.baseAddress, $0.count) }
         guard count == bytes.count, fsync(descriptor) == 0 else { throw SecretProblem("\(path): \(String(cString: strerror(errno))).") }
     }
+
+    /// Puts the file `fresh` in the place of `path`, in one step. - Throws: `SecretProblem` with a plain sentence.
+    public static func replace(_ path: String, with fresh: String) throws(SecretProblem) {
+        guard rename(fresh, path) == 0 else { throw SecretProblem("\(path): \(String(cString: strerror(errno))).") }
+    }
 }

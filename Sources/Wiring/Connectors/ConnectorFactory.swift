@@ -1,0 +1,80 @@
+import AccountView
+public import Commerce
+public import HTTP
+public import Integrations
+import Redis
+public import Runtime
+public import ServiceLifecycle
+
+/// Makes the connectors of integrations, with what they share: caches, quotas and tokens. Run it as a service: it keeps leases alive.
+public struct ConnectorFactory: Service {
+    private let parts: ProcessParts
+    private let leases: LeaseKeeper
+    private let log: StateLog
+    private let epochs: EpochGuard
+
+    /// Makes a factory.
+    public init(_ parts: ProcessParts) {
+        self.parts = parts
+        let context = parts.context
+        leases = LeaseKeeper(redis: parts.redis, reactor: parts.reactor, ttl: context.policy.leaseTTL, makeID: context.makeID)
+        log = StateLog(broker: parts.broker, sealing: parts.sealer)
+        epochs = EpochGuard(
+            redis: parts.redis, log: log, keeper: leases, reactor: parts.reactor, clock: parts.clock, logger: parts.logger, makeID: context.makeID)
+    }
+
+    /// Keeps leases alive until the graceful shutdown.
+    public func run() async throws {
+        await cancelWhenGracefulShutdown { await leases.run() }
+    }
+
+    /// The connectors of an integration.
+    /// - Throws: `Fault` when this build has no connector for the shop's system.
+    public func make(_ integration: Integration) throws -> IntegrationParts {
+        let shopServices = services(scope: "shop:\(integration.id)", credential: "shop:\(integration.id)", integration.shopUse)
+        let shopHTTP = transport(integration.shopSystem, integration.shopUse)
+        guard let shop = ShopConnectors.make(integration.shop, transport: shopHTTP, services: shopServices) else {
+            throw Fault.park(
+                "system.unknown", "This Koppel has no connector for \(integration.shopSystem.displayName).", advice: "Install a newer version.")
+        }
+        let company = ContentHash.hex(Array(integration.companyKey.utf8), digits: 16)
+        let erp = AccountViewConnector(
+            integration.erp, transport: transport(.accountView, integration.erpUse), vault: vault(integration.erp),
+            services: services(scope: "erp:\(company)", credential: "erp:\(company)", integration.erpUse), expected: expectations(integration))
+        return IntegrationParts(integration: integration, shop: shop, erp: erp)
+    }
+
+    /// Where the token pair of a company is kept.
+    public func vault(_ settings: AccountViewSettings) -> SealedTokenVault {
+        // One authorization is one rotating pair: a second place for the same pair would end it.
+        let name = ContentHash.hex(Array("\(settings.baseURL)|\(settings.clientID)|\(settings.company.lowercased())".utf8), digits: 16)
+        return SealedTokenVault(
+            name: name, redis: parts.redis, log: log, epochs: epochs, leases: leases, sealing: parts.sealer, clock: parts.clock,
+            reactor: parts.reactor)
+    }
+
+    /// The transport of one system, counting calls into the journal.
+    public func transport(_ system: SystemID, _ use: SystemUse) -> any HTTPTransport {
+        CountingTransport(system: system, transport: parts.http(allowsPrivateAddress: use.allowsPrivateAddress))
+    }
+
+    private func services(scope: String, credential: String, _ use: SystemUse) -> ConnectorServices {
+        let quota = use.requestsPerMinute.map { RedisRateLimiter.Quota(limit: $0, window: .seconds(60)) }
+        return ConnectorServices(
+            store: RedisConnectorStore(redis: parts.redis, scope: scope),
+            limiter: RedisRateLimiter(credential: credential, quota: quota, redis: parts.redis, clock: parts.clock, makeID: ProcessParts.makeID),
+            clock: parts.clock, makeID: ProcessParts.makeID)
+    }
+
+    /// What the settings name in AccountView, for `koppel check`.
+    private func expectations(_ integration: Integration) -> AccountViewExpectations {
+        let orders = integration.orders
+        var expected = AccountViewExpectations()
+        expected.articles = Set(orders.charges.targets.compactMap { $0.1.article })
+        expected.ledgerAccounts = Set(orders.charges.targets.compactMap { $0.1.account } + [orders.booking.revenueAccount].compactMap { $0 })
+        expected.vatCodes = Set(orders.booking.vatCodes.values).union(orders.booking.vatCodesByCountry.values.flatMap(\.values))
+        expected.journals = Set([integration.erp.salesJournal].compactMap { $0 })
+        expected.debtors = Set([orders.customer.defaultDebtor, orders.customer.fallbackDebtor].compactMap { $0 })
+        return expected
+    }
+}

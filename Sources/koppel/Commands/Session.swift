@@ -1,0 +1,53 @@
+import Commerce
+import Integrations
+import Logging
+import Runtime
+import Wiring
+
+/// What commands that talk to the servers share: the parts, connected, and closed at the end.
+enum Session {
+    /// Runs `body` with the parts; connects to the broker when `needsBroker`.
+    static func with<T: Sendable>(
+        _ options: ProcessOptions, needsBroker: Bool = true, _ body: @Sendable (ProcessParts, ConnectorFactory) async throws -> T
+    ) async throws -> T {
+        var settings = try options.resolved()
+        // A command's own output is for people; the log shows only what is wrong.
+        settings.logLevel = max(settings.logLevel, .error)
+        let parts = try ProcessParts(settings, program: "koppel")
+        if needsBroker { try await parts.broker.connect() }
+        let factory = ConnectorFactory(parts)
+        let result: Result<T, any Error>
+        do {
+            let value = try await withThrowingTaskGroup(of: Void.self) { group in
+                group.addTask { try await factory.run() }
+                defer { group.cancelAll() }
+                return try await body(parts, factory)
+            }
+            result = .success(value)
+        } catch {
+            result = .failure(error)
+        }
+        await parts.close()
+        return try result.get()
+    }
+
+    /// The integrations that a command is about: all, or the one that is named.
+    static func integrations(_ parts: ProcessParts, only id: String?) async throws -> [Integration] {
+        let snapshot = try await parts.directory.load()
+        guard let id else { return snapshot.integrations }
+        guard let integration = snapshot[id] else {
+            let known = snapshot.integrations.map(\.id).joined(separator: ", ")
+            let problems = snapshot.problems.filter { $0.file.hasPrefix("\(id).") }.map(\.description)
+            throw CommandError(
+                problems.isEmpty
+                    ? "There is no integration \(id) in \(parts.settings.settingsFolder); there are: \(known)." : problems.joined(separator: "\n"))
+        }
+        return [integration]
+    }
+}
+
+/// Why a command cannot do what it was asked, in words.
+struct CommandError: Error, CustomStringConvertible {
+    var description: String
+    init(_ description: String) { self.description = description }
+}

@@ -1,0 +1,45 @@
+"""Prepares the demo's sandbox and settings: fills the templates beside this file with what the sandbox says of itself."""
+import json
+import os
+import sys
+import urllib.request
+
+PREFIX = {"prestashop": "PS", "bigcommerce": "BC", "ccvshop": "CCV", "mijnwebwinkel": "MWW", "lightspeed": "LS"}
+
+
+def call(url, body=None):
+    data = None if body is None else json.dumps(body).encode()
+    with urllib.request.urlopen(urllib.request.Request(url, data=data, method="POST" if data is not None else "GET")) as answer:
+        return json.load(answer)
+
+
+def main(arguments):
+    if arguments[0] == "--prefix":
+        print(PREFIX[arguments[1]])
+        return
+    if arguments[0] == "--hint":
+        sandbox, shop, url = arguments[1:]
+        call(f"{sandbox}/_sandbox/command/{shop}/webhook", {"url": url})
+        return
+    sandbox, settings, templates, *shops = arguments
+    values = {"SANDBOX": sandbox}
+    with open(os.path.join(templates, "accountview.yaml")) as file:
+        erp = file.read()
+    for shop in shops:
+        with open(os.path.join(templates, f"{shop}.yaml")) as file:
+            text = file.read().replace("@ERP@", erp)
+        for name, value in {**values, "SHOP": f"{sandbox}/{shop}", "PREFIX": PREFIX[shop]}.items():
+            text = text.replace(f"@{name}@", value)
+        with open(os.path.join(settings, f"{shop}.yaml"), "w") as file:
+            file.write(text)
+    # Secrets travel in the environment, as on a real machine.
+    print("export DEMO_AV_ID=koppel-sandbox DEMO_AV_SECRET=sandbox-secret")
+    for name, value in SHOP_SECRETS.items():
+        print(f"export {name}='{value}'")
+
+
+# The sandbox's own keys: nothing secret.
+SHOP_SECRETS = {"DEMO_PRESTASHOP_KEY": "SANDBOXSANDBOXSANDBOXSANDBOX0001"}
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
