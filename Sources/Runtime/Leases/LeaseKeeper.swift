@@ -53,7 +53,7 @@ public final class LeaseKeeper: Sendable {
     }
 
     /// Renews until the task is cancelled.
-    func run() async {
+    public func run() async {
         while !Task.isCancelled {
             try? await reactor.sleep(for: ttl / 6)
             let now = MonotonicTime.now
