@@ -75,7 +75,9 @@ struct DemoShop: OrderStateFixture, OrderNoteFixture, CustomerSourceFixture, Cus
         if let company { arguments["company"] = .string(company) }
         return try #require(try await command("create-customer", arguments)["id"]?.string)
     }
-    func changeCustomer(_ id: String) async throws { try await command("change-customer", ["id": .string(id), "userinfo": ["btw": "NL000000000B00"]]) }
+    func changeCustomer(_ id: String) async throws {
+        try await command("change-customer", ["id": .string(id), "userinfo": ["btw": "NL000000000B00"]])
+    }
     func removeCustomer(_ id: String) async throws { try await command("remove-customer", ["id": .string(id)]) }
     func record(email: String, firstName: String, lastName: String, company: String?, phone: String) -> CustomerRecord {
         CustomerRecord(

@@ -46,7 +46,8 @@ struct HTTPTests {
         let url = await server.url
         let clock = SystemClock()
         let connector = CCVShopConnector(
-            settings: CCVShopSettings(url: "\(url)/ccvshop", publicKey: "pubkey1234567890", secretKey: "secretkeyABCDEF", pageSize: 10), transport: client,
+            settings: CCVShopSettings(url: "\(url)/ccvshop", publicKey: "pubkey1234567890", secretKey: "secretkeyABCDEF", pageSize: 10),
+            transport: client,
             services: ConnectorServices(store: InMemoryConnectorStore(clock: clock), limiter: UnlimitedRate(), clock: clock, makeID: { "id" }))
         let hook = "\(url)/hub/hooks/ccv/token"
         _ = try await connector.syncWebhooks(url: hook, flows: [.orders])

@@ -26,7 +26,8 @@ struct OrderTests {
         #expect(order.placedOn == "2026-03-05", "23:30 in UTC is the next day in the shop")
         #expect(order.state == OrderState(id: "1", name: "New", isPaid: true, isFinal: false))
         #expect(order.payment.method == "PSP-ideal" && order.payment.name == "iDEAL" && order.payment.isPaid == true)
-        #expect(order.billing.company == "Voorbeeld & Zonen BV" && order.billing.vatNumber == "NL000000000B00" && order.billing.cocNumber == "00000000")
+        #expect(
+            order.billing.company == "Voorbeeld & Zonen BV" && order.billing.vatNumber == "NL000000000B00" && order.billing.cocNumber == "00000000")
         #expect(order.billing.streetLine == "Dorpsstraat 12a" && order.billing.houseNumber == "12" && order.billing.houseNumberAddition == "a")
         #expect(order.billing.country == "NL" && order.delivery == nil)
         #expect(order.buyer.id != nil && order.buyer.email == "erika.muster1@example.com" && order.buyer.language == "nl")
@@ -79,8 +80,14 @@ struct OrderTests {
 
     @Test("A discount that the rows have already is not taken off again")
     func discountInRows() throws {
-        let order = try JSONValue(parsing: #"{"id":1,"create_date":"2026-01-14T15:02:11Z","total_price":585,"total_tax":101.53,"total_discounts":10,"taxes_included":true,"order_row_taxes_included":true,"status":1}"#)
-        let row = try JSONValue(parsing: #"{"id":2,"count":1,"price":595,"discount":10,"tax":21,"selling_price":585,"total_price_with_attributes":585,"price_with_attributes":585}"#)
+        let order = try JSONValue(
+            parsing:
+                #"{"id":1,"create_date":"2026-01-14T15:02:11Z","total_price":585,"total_tax":101.53,"total_discounts":10,"taxes_included":true,"order_row_taxes_included":true,"status":1}"#
+        )
+        let row = try JSONValue(
+            parsing:
+                #"{"id":2,"count":1,"price":595,"discount":10,"tax":21,"selling_price":585,"total_price_with_attributes":585,"price_with_attributes":585}"#
+        )
         let read = try Order(order: Record(order), rows: [Record(row)])
         #expect(read.charges.isEmpty && read.totals.gross == 585)
     }

@@ -22,7 +22,8 @@ struct SignatureTests {
 
     @Test("An answer, over its raw bytes and its own date; a byte more is no longer genuine")
     func answer() {
-        let theirs = "934386be572eb14aae36111feac9eb619ec5fe9e7b83f8578a6432b0b5bb596be8f35060e925f792dd9d5a08d937909fb21d2856db71424265ac6171b3d1765f"
+        let theirs =
+            "934386be572eb14aae36111feac9eb619ec5fe9e7b83f8578a6432b0b5bb596be8f35060e925f792dd9d5a08d937909fb21d2856db71424265ac6171b3d1765f"
         let body = Array(#"{"items":[]}"#.utf8)
         #expect(signature.isValid(theirs, "GET", "/api/rest/v1/webshops", body, "2026-01-15T09:30:01Z"))
         #expect(signature.isValid(theirs.uppercased(), "GET", "/api/rest/v1/webshops", body, "2026-01-15T09:30:01Z"))

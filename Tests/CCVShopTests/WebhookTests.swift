@@ -14,7 +14,8 @@ struct WebhookTests {
         try await shop.changeOrder(id)
         try await shop.command("change-order", ["id": .string(id), "paid": false])
         let calls = await shop.webhooks()
-        #expect(Set(calls.map { String($0.path.split(separator: "/").last!) }) == ["orders.created", "orders.updated.status", "orders.updated.ispaid"])
+        #expect(
+            Set(calls.map { String($0.path.split(separator: "/").last!) }) == ["orders.created", "orders.updated.status", "orders.updated.ispaid"])
         for call in calls {
             #expect(try shop.connector.verify(call, now: shop.clock.now).changes.map(\.entity) == [EntityRef(.order, id)])
         }

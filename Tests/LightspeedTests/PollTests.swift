@@ -7,7 +7,8 @@ import Testing
 
 @Suite("Lightspeed polls")
 struct PollTests {
-    private func walk(_ shop: LightspeedShop, after cursor: String? = nil, between: (Int) async throws -> Void = { _ in }) async throws -> Set<String> {
+    private func walk(_ shop: LightspeedShop, after cursor: String? = nil, between: (Int) async throws -> Void = { _ in }) async throws -> Set<String>
+    {
         var (found, page, number): (Set<String>, String?, Int) = ([], nil, 0)
         let since = Timestamp(year: 2026, month: 3, day: 4)
         repeat {

@@ -112,7 +112,8 @@ struct TroubleTests {
 
     @Test("Values in every odd form of unset read as nothing")
     func unset() throws {
-        let record = Record(try JSONValue(parsing: #"{"a":false,"b":null,"c":"","d":[],"e":{},"f":"  ","g":true,"h":"12.50","i":45.449999999999996}"#))
+        let record = Record(
+            try JSONValue(parsing: #"{"a":false,"b":null,"c":"","d":[],"e":{},"f":"  ","g":true,"h":"12.50","i":45.449999999999996}"#))
         for key in ["a", "b", "c", "d", "e", "f", "z"] { #expect(record.text(key) == nil && record.decimal(key) == nil && record.record(key) == nil) }
         #expect(record.decimal("g") == nil && record.decimal("h") == Decimal128("12.5") && record.decimal("i") == Decimal128("45.45"))
     }

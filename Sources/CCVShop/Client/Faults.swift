@@ -18,7 +18,8 @@ enum Faults {
 
         init(_ response: HTTPResponse, isWrite: Bool, subject: String, now: Timestamp) {
             status = response.status
-            let body = (try? JSONValue(parsing: response.body, limits: JSONLimits(duplicateKeys: .keepLast, loneSurrogates: .replace))).map(Record.init)
+            let body = (try? JSONValue(parsing: response.body, limits: JSONLimits(duplicateKeys: .keepLast, loneSurrogates: .replace))).map(
+                Record.init)
             code = body?.text("code")
             words = body?.text("developermessage")
             retryAfter = response.headers["Retry-After"].flatMap { Int($0) }.map { .seconds(max(1, $0)) }
@@ -41,12 +42,14 @@ enum Faults {
         private var fault: Fault {
             if isQuota {
                 return Fault(
-                    "ccvshop.quota", "CCV Shop's limit of calls per minute is reached; it goes on by itself.", handling: .retryAt(now + wait), detail: words)
+                    "ccvshop.quota", "CCV Shop's limit of calls per minute is reached; it goes on by itself.", handling: .retryAt(now + wait),
+                    detail: words)
             }
             switch (status, code) {
             case (401, _), (403, _):
                 return Fault(
-                    "ccvshop.credentials", "CCV Shop refuses the API keys (\(status)).", advice: credentialsAdvice, handling: .pause(.credentials), detail: words)
+                    "ccvshop.credentials", "CCV Shop refuses the API keys (\(status)).", advice: credentialsAdvice, handling: .pause(.credentials),
+                    detail: words)
             case (_, "500.10"), (_, "500.23"):
                 return .retry("ccvshop.busy", "CCV Shop could not take the call for \(subject) just now (\(code ?? "")).", detail: words)
             case (_, "500.20"):
@@ -61,7 +64,8 @@ enum Faults {
                     advice: "Install the app that the message names, in the shop's app store.", handling: .pause(.credentials), detail: words)
             case (500, nil), (502..., nil):
                 return Fault(
-                    "ccvshop.host", "CCV Shop answered \(status) for \(subject).", handling: .pause(.host), detail: words, writeMayHaveHappened: isWrite)
+                    "ccvshop.host", "CCV Shop answered \(status) for \(subject).", handling: .pause(.host), detail: words,
+                    writeMayHaveHappened: isWrite)
             default:
                 return .park(
                     "ccvshop.refused", "CCV Shop refused \(subject) (\(code ?? String(status))): \(words ?? "no reason given")",
@@ -71,7 +75,8 @@ enum Faults {
 
         private var credentialsAdvice: String {
             if let gap = clockGap, gap.milliseconds.magnitude > 240_000 {
-                return "This machine's clock and the shop's differ by \(gap.milliseconds.magnitude / 60_000) minutes, and 5 are allowed: set the clock."
+                return
+                    "This machine's clock and the shop's differ by \(gap.milliseconds.magnitude / 60_000) minutes, and 5 are allowed: set the clock."
             }
             return "Check both keys: My web shop, Settings, API settings in the shop's back office."
         }

@@ -18,7 +18,8 @@ extension CCVShopConnector: OrderSource {
         let changes = rows.compactMap { row -> EntityChange? in
             guard let id = row.text("id"), id != walk.anchor else { return nil }
             if let placed = row.time("create_date"), placed < start { return nil }
-            return EntityChange(flow: .orders, entity: EntityRef(.order, id), revision: OrderStates.revision(of: row), changedAt: row.time("create_date"))
+            return EntityChange(
+                flow: .orders, entity: EntityRef(.order, id), revision: OrderStates.revision(of: row), changedAt: row.time("create_date"))
         }
         if let next = walk.advanced(past: rows.compactMap { $0.text("id") }, fullSize: client.pageSize) {
             return ChangePage(changes: changes, next: next.token)

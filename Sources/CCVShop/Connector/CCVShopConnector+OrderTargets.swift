@@ -8,7 +8,8 @@ extension CCVShopConnector: OrderStateTarget, OrderNoteTarget, ShipmentTarget {
         let id = try checked(id, .order)
         guard let number = Int(state), (1...14).contains(number) else {
             throw Fault.park(
-                "state.unknown", "CCV Shop has no order state \"\(state)\".", advice: "Use one of the numbers that `koppel check` lists for this shop.")
+                "state.unknown", "CCV Shop has no order state \"\(state)\".",
+                advice: "Use one of the numbers that `koppel check` lists for this shop.")
         }
         if try await read(id).int("status") == number { return }
         try await patch(order: id, ["status": .number(Decimal128(number)), "mail": .bool(settings.mailsBuyer)])

@@ -4,9 +4,13 @@ import JSON
 extension CCVShopConnector: Probing {
     public func check(flows: Set<Flow>) async -> [Finding] {
         var findings: [Finding] = []
-        guard let shops = await probe("address and keys", &findings, { try await client.list("webshops", about: "the shop") }) else { return findings }
+        guard let shops = await probe("address and keys", &findings, { try await client.list("webshops", about: "the shop") }) else {
+            return findings
+        }
         findings.append(Finding(.ok, "address and keys", "The keys open \(shops.first?.text("name") ?? "the shop")."))
-        if flows.contains(.orders), await probe("orders: read", &findings, { try await client.page("orders", [], start: 0, size: 1, about: "the orders") }) != nil {
+        if flows.contains(.orders),
+            await probe("orders: read", &findings, { try await client.page("orders", [], start: 0, size: 1, about: "the orders") }) != nil
+        {
             findings.append(Finding(.ok, "orders: read", "Orders can be read."))
         }
         if flows.contains(.customers),

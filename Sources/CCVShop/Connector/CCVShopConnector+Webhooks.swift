@@ -45,7 +45,9 @@ extension CCVShopConnector: WebhookVerifying, WebhookKeyLoading {
         webhookKeys.replace(rows.compactMap { row in row.text("address").map { ($0, row.text("key") ?? "") } })
     }
 
-    static let events: Set<String> = ["orders.created", "orders.updated.status", "orders.updated.ispaid", "orders.updated.trackandtrace", "orders.deleted"]
+    static let events: Set<String> = [
+        "orders.created", "orders.updated.status", "orders.updated.ispaid", "orders.updated.trackandtrace", "orders.deleted",
+    ]
 
     static func address(_ url: String, _ event: String) -> String {
         url.hasSuffix("/\(event)") ? url : (url.hasSuffix("/") ? url : url + "/") + event
@@ -61,7 +63,8 @@ extension CCVShopConnector: WebhookRegistering {
     public func webhooks() async throws -> [WebhookSubscription] {
         try await client.list("webhooks", about: "the webhooks").compactMap { row in
             guard let id = row.text("id") else { return nil }
-            return WebhookSubscription(id: id, topic: row.text("event") ?? "?", url: row.text("address") ?? "", isActive: row.flag("is_active") ?? false)
+            return WebhookSubscription(
+                id: id, topic: row.text("event") ?? "?", url: row.text("address") ?? "", isActive: row.flag("is_active") ?? false)
         }
     }
 

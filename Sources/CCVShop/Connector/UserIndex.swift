@@ -25,7 +25,9 @@ struct UserIndex: Sendable {
         var found: [Record] = []
         for id in ids.sorted(by: { (Int($0) ?? 0) < (Int($1) ?? 0) }) {
             // What the index says is a hint: the user may have changed or gone since.
-            if let user = try await client.get("users/\(id)", about: "user \(id)").map(Record.init), Customer.email(of: user).map(Self.folded) == folded {
+            if let user = try await client.get("users/\(id)", about: "user \(id)").map(Record.init),
+                Customer.email(of: user).map(Self.folded) == folded
+            {
                 found.append(user)
             }
         }

@@ -52,6 +52,7 @@ extension Address {
             company: record.text("company"), firstName: buyer.firstName, lastName: buyer.lastName,
             streetLine: line.filter { !$0.isEmpty }.joined(separator: " "), street: record.text("street"), houseNumber: number,
             houseNumberAddition: record.text("housenumber_suffix"), postcode: record.text("code") ?? record.text("zipcode") ?? "",
-            city: record.text("city") ?? "", country: record.text("country").map { $0.utf8.count == 2 ? $0.uppercased() : Countries.code(ofName: $0) ?? "" } ?? "")
+            city: record.text("city") ?? "",
+            country: record.text("country").map { $0.utf8.count == 2 ? $0.uppercased() : Countries.code(ofName: $0) ?? "" } ?? "")
     }
 }

@@ -21,7 +21,8 @@ struct OrderFigures {
 
         var sure: [OrderCharge] = [Self.shipping(order)].compactMap { $0 }
         for (key, kind, name) in [
-            ("paymethod_costs", OrderCharge.Kind.paymentFee, order.text("paymethod_label")), ("extra_costs", .fee, order.text("extra_costs_description")),
+            ("paymethod_costs", OrderCharge.Kind.paymentFee, order.text("paymethod_label")),
+            ("extra_costs", .fee, order.text("extra_costs_description")),
             ("extra_payment_option_price", .fee, order.text("extra_payment_option")),
         ] where !order.amount(key).isZero {
             let code = key == "paymethod_costs" ? order.text("paymethod") ?? key : key
@@ -29,15 +30,21 @@ struct OrderFigures {
         }
         if !order.amount("credit_point_discount").isZero {
             sure.append(
-                OrderCharge(.discount, code: "credit-points", name: "Credit points", amount: -fee(order.amount("credit_point_discount")), taxRate: nil))
+                OrderCharge(
+                    .discount, code: "credit-points", name: "Credit points", amount: -fee(order.amount("credit_point_discount")), taxRate: nil))
         }
         let coupon = order.record("discountcoupon")?.text("code")
-        let discount = order.amount("total_discounts").isZero
+        let discount =
+            order.amount("total_discounts").isZero
             ? nil
             : OrderCharge(
                 .discount, code: coupon ?? "discount", name: coupon ?? "Discount", amount: -fee(order.amount("total_discounts")), taxRate: nil)
-        let extra = order.amount("extra_price").isZero
-            ? nil : OrderCharge(.fee, code: "extra_price", name: order.text("extra_payment_option") ?? "Extra", amount: fee(order.amount("extra_price")), taxRate: nil)
+        let extra =
+            order.amount("extra_price").isZero
+            ? nil
+            : OrderCharge(
+                .fee, code: "extra_price", name: order.text("extra_payment_option") ?? "Extra", amount: fee(order.amount("extra_price")), taxRate: nil
+            )
 
         let stated = order.amount("total_price")
         let tax = order.decimal("total_tax")
@@ -61,7 +68,8 @@ struct OrderFigures {
         let rate = order.decimal("shipping_tax_percentage")
         let code = order.text("delivery_option") ?? order.text("deliver_method") ?? "shipping"
         return OrderCharge(
-            .shipping, code: code, name: code, amount: taxed(amount, rate: rate ?? 0, hasTax: order.flag("shipping_taxes_included") ?? true), taxRate: rate)
+            .shipping, code: code, name: code, amount: taxed(amount, rate: rate ?? 0, hasTax: order.flag("shipping_taxes_included") ?? true),
+            taxRate: rate)
     }
 
     /// An amount at a known rate; the figure that the shop does not say has six places.

@@ -25,7 +25,8 @@ enum OrderStates {
 
     /// Differs whenever the order differs in what flows look at: the shop keeps no change date.
     static func revision(of order: Record) -> String {
-        let parts = ["status", "paid", "total_price", "total_tax", "is_completed", "track_and_trace_code", "invoicenumber", "paymethod_id"].map { key in
+        let parts = ["status", "paid", "total_price", "total_tax", "is_completed", "track_and_trace_code", "invoicenumber", "paymethod_id"].map {
+            key in
             order.text(key) ?? (order.flag(key).map { $0 ? "1" : "0" } ?? "")
         }
         return parts.joined(separator: "/")

@@ -62,6 +62,8 @@ extension Record {
     /// Whether an embedded line has all that an order line needs.
     fileprivate var isCompleteLine: Bool {
         let members = value.object ?? [:]
-        return ["id", "quantityOrdered", "priceExcl", "priceIncl", "basePriceIncl", "taxRate", "sku", "productTitle"].allSatisfy { members[$0] != nil }
+        return ["id", "quantityOrdered", "priceExcl", "priceIncl", "basePriceIncl", "taxRate", "sku", "productTitle"].allSatisfy {
+            members[$0] != nil
+        }
     }
 }

@@ -51,7 +51,8 @@ extension LightspeedConnector: OrderStateTarget, OrderNoteTarget, ShipmentTarget
         for shipment in shipments where !code.isEmpty && shipment.text("trackingCode") != code {
             guard let number = shipment.text("id") else { continue }
             let fields: JSONObject = [
-                "trackingCode": .string(code), "doNotifyShipped": .bool(settings.notifiesBuyer), "doNotifyTrackingCode": .bool(settings.notifiesBuyer),
+                "trackingCode": .string(code), "doNotifyShipped": .bool(settings.notifiesBuyer),
+                "doNotifyTrackingCode": .bool(settings.notifiesBuyer),
             ]
             guard try await client.write("PUT", "shipments/\(number)", "shipment", fields, about: "the shipment of order \(id)") != nil else {
                 throw Fault.retry("lightspeed.not-found", "Lightspeed did not find shipment \(number) of order \(id).")

@@ -54,7 +54,8 @@ struct CCVBuyer {
 
     static func emptyAddress(isBilling: Bool) -> JSONObject {
         var out: JSONObject = [
-            "gender": nil, "initials": "", "full_name": "", "company": "", "address_line_1": "", "address_line_2": "", "street": "", "housenumber": nil,
+            "gender": nil, "initials": "", "full_name": "", "company": "", "address_line_1": "", "address_line_2": "", "street": "",
+            "housenumber": nil,
             "housenumber_suffix": "", "zipcode": "", "city": "", "province": "", "country": "", "country_code": nil, "telephone": "", "mobile": "",
             "comment": "",
         ]
@@ -64,7 +65,8 @@ struct CCVBuyer {
 
     static let emptyInfo: JSONObject = {
         var out: JSONObject = [
-            "billingaddress": .object(emptyAddress(isBilling: true)), "deliveryaddress": .object(emptyAddress(isBilling: false)), "customertype": "b2c",
+            "billingaddress": .object(emptyAddress(isBilling: true)), "deliveryaddress": .object(emptyAddress(isBilling: false)),
+            "customertype": "b2c",
             "birthdate": nil,
         ]
         for key in [

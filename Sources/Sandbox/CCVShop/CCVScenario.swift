@@ -70,7 +70,8 @@ struct CCVScenario {
             (buyer.street, buyer.number, buyer.addition) = ("Hohe Straße 7", nil, "")
         case "no-country-code": (buyer.country, buyer.countryName, buyer.city, buyer.zip) = (nil, "België", "Gent", "9000")
         case "other-delivery": buyer.delivery = ("Piet Ontvanger", "Kerklaan 3", "3511 AB", "Utrecht", "NL")
-        case "intra-community": (buyer.company, buyer.vat, buyer.country, buyer.city, buyer.zip) = ("Exemple SPRL", "BE0000000000", "BE", "Gent", "9000")
+        case "intra-community":
+            (buyer.company, buyer.vat, buyer.country, buyer.city, buyer.zip) = ("Exemple SPRL", "BE0000000000", "BE", "Gent", "9000")
         default: break
         }
     }
@@ -121,7 +122,8 @@ struct CCVScenario {
         return [
             "taxes_included": .bool(taxesIncluded), "order_row_taxes_included": .bool(taxesIncluded), "shipping_taxes_included": .bool(taxesIncluded),
             "shipping_tax_percentage": .number(shippingRate), "is_intra_community_order": .bool(kind == "intra-community"),
-            "total_orderrow_price": .number(goods.rounded(to: 2, .halfUp)), "total_shipping": .number(shipping), "total_discounts": .number(discounts),
+            "total_orderrow_price": .number(goods.rounded(to: 2, .halfUp)), "total_shipping": .number(shipping),
+            "total_discounts": .number(discounts),
             "total_price": .number(sum), "total_tax": .number(allTax), "paymethod_costs": .number(paymentCosts), "extra_costs": .number(extraCosts),
             "extra_costs_description": extraCosts.isZero ? "" : "Inpakken", "credit_point_discount": .number(creditPoints), "extra_price": 0,
             "extra_payment_option": "", "extra_payment_option_price": 0,
@@ -133,12 +135,15 @@ struct CCVScenario {
     func rows(order: Int, root: String, nextID: () -> Int) -> [JSONObject] {
         items.map { item in
             let id = nextID()
-            let attributes: [JSONValue] = item.option.map { [["id": 88, "option_name": "Maat", "value_name": .string($0), "price": .number(item.extra)]] } ?? []
+            let attributes: [JSONValue] =
+                item.option.map { [["id": 88, "option_name": "Maat", "value_name": .string($0), "price": .number(item.extra)]] } ?? []
             return [
-                "href": .string("\(root)/orderrows/\(id)/"), "id": .number(Decimal128(id)), "order_id": .number(Decimal128(order)), "product_type": "product",
+                "href": .string("\(root)/orderrows/\(id)/"), "id": .number(Decimal128(id)), "order_id": .number(Decimal128(order)),
+                "product_type": "product",
                 "product_name": .string(item.title), "product_number": .string(item.option == nil ? item.sku : "OUDER"),
                 "sub_product_number": .string(item.option == nil ? "" : item.sku), "sub_sku_number": "", "sub_ean_number": "8700000000017",
-                "product_id": 300, "product_href": .string("\(root)/products/300"), "count": .number(Decimal128(item.count)), "price": .number(item.price),
+                "product_id": 300, "product_href": .string("\(root)/products/300"), "count": .number(Decimal128(item.count)),
+                "price": .number(item.price),
                 "product_purchase_price": 1, "discount": .number(item.discount), "custom_price": false, "tax": .number(item.rate), "unit": "stuk",
                 "selling_price": .number(item.price - item.discount), "total_price": .number((item.price - item.discount) * Decimal128(item.count)),
                 "total_extra_option_price": 0, "price_with_attributes": .number(item.unit), "total_price_with_attributes": .number(item.total),

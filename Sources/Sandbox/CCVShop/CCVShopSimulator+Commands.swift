@@ -4,8 +4,10 @@ public import JSON
 extension CCVShopSimulator {
     /// The kinds of orders that can be placed.
     public static let orderKinds = [
-        "person", "company", "known", "guest", "foreign", "no-country-code", "two-rates", "voucher", "row-discount", "options", "payment-fee", "extra-costs",
-        "credit-points", "free-shipping", "net-prices", "other-delivery", "parcel-shop", "pickup", "intra-community", "nothing-to-pay", "many-rows", "unpaid",
+        "person", "company", "known", "guest", "foreign", "no-country-code", "two-rates", "voucher", "row-discount", "options", "payment-fee",
+        "extra-costs",
+        "credit-points", "free-shipping", "net-prices", "other-delivery", "parcel-shop", "pickup", "intra-community", "nothing-to-pay", "many-rows",
+        "unpaid",
         "basket", "does-not-add-up", "missing-article", "wrong-total",
     ]
 
@@ -32,7 +34,8 @@ extension CCVShopSimulator {
                 let info: JSONObject = [
                     "email": object["email"] ?? "", "customertype": object["company"]?.string == nil ? "b2c" : "b2b",
                     "billingaddress": [
-                        "first_name": object["firstName"] ?? "", "last_name": object["lastName"] ?? "", "company": .string(object["company"]?.string ?? ""),
+                        "first_name": object["firstName"] ?? "", "last_name": object["lastName"] ?? "",
+                        "company": .string(object["company"]?.string ?? ""),
                         "telephone": object["phone"] ?? "1", "street": "Dorpsstraat", "housenumber": 1, "zipcode": "1234 AB", "city": "Utrecht",
                         "country_code": "NL",
                     ],
@@ -87,15 +90,21 @@ extension CCVShopSimulator {
 
     private func members(of scenario: CCVScenario, id: Int) -> JSONObject {
         let number = scenario.isCompleted ? JSONValue.number(Decimal128(lastNumber)) : .null
-        let user: JSONValue = scenario.isGuest
+        let user: JSONValue =
+            scenario.isGuest
             ? ["id": nil, "discount_percentage": 0, "href": nil]
             : [
                 // A text, as seen live, although the schema says a number.
-                "id": .string(String(userID(of: scenario.buyer))), "discount_percentage": 0, "href": .string("\(root)/users/\(userID(of: scenario.buyer))"),
+                "id": .string(String(userID(of: scenario.buyer))), "discount_percentage": 0,
+                "href": .string("\(root)/users/\(userID(of: scenario.buyer))"),
             ]
         let isParcelShop = scenario.kind == "parcel-shop"
-        let pickup: JSONValue = isParcelShop
-            ? ["city": "Utrecht", "code": "3511 CC", "company": "Kiosk Centraal", "country": "NL", "housenumber": 5, "street": "Stationsplein", "housenumber_suffix": ""]
+        let pickup: JSONValue =
+            isParcelShop
+            ? [
+                "city": "Utrecht", "code": "3511 CC", "company": "Kiosk Centraal", "country": "NL", "housenumber": 5, "street": "Stationsplein",
+                "housenumber_suffix": "",
+            ]
             : nil
         var out: JSONObject = [
             "href": .string("\(root)/orders/\(id)/"), "id": .number(Decimal128(id)), "ordernumber_prefix": nil, "ordernumber": number,
@@ -129,7 +138,8 @@ extension CCVShopSimulator {
         let id = newID()
         invoices[id] = [
             "href": .string("\(root)/invoices/\(id)/"), "id": .number(Decimal128(id)), "order_id": .number(Decimal128(order)), "type": "credit",
-            "status": "reimbursed", "create_date": .string(Self.dateText(now)), "total_price": .number(-amount), "total_price_inc_tax": .number(-amount),
+            "status": "reimbursed", "create_date": .string(Self.dateText(now)), "total_price": .number(-amount),
+            "total_price_inc_tax": .number(-amount),
             "currency": "EUR",
         ]
     }

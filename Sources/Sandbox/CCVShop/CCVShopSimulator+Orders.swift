@@ -29,7 +29,8 @@ extension CCVShopSimulator {
             guard let text = body["note"]?.string else { throw .invalid("note must be a string.") }
             let note = newID()
             notes[note] = [
-                "href": .string("\(root)/ordernotes/\(note)/"), "id": .number(Decimal128(note)), "order_id": .number(Decimal128(id)), "note": .string(text),
+                "href": .string("\(root)/ordernotes/\(note)/"), "id": .number(Decimal128(note)), "order_id": .number(Decimal128(id)),
+                "note": .string(text),
                 "type": "internal", "create_date": .string(Self.dateText(now)), "parent": ["href": .string("\(root)/orders/\(id)")],
             ]
             return .object(notes[note]!)
@@ -88,7 +89,10 @@ extension CCVShopSimulator {
         if order["track_and_trace_code"] != before["track_and_trace_code"] {
             announce(
                 "orders.updated.trackandtrace", id,
-                ["track_and_trace_code": order["track_and_trace_code"] ?? .null, "track_and_trace_carrier": order["track_and_trace_carrier"] ?? .null])
+                [
+                    "track_and_trace_code": order["track_and_trace_code"] ?? .null,
+                    "track_and_trace_carrier": order["track_and_trace_carrier"] ?? .null,
+                ])
         }
     }
 

@@ -13,7 +13,10 @@ extension CCVShopSimulator {
         case "apps": return try appAnswer(call)
         case "paymethods":
             guard call.method == "GET" else { throw .method }
-            return ["href": .string("\(root)/paymethods/"), "items": [["id": 12, "psp": "PSP", "method": "ideal", "combined_name": "PSP-ideal", "label": "iDEAL"]]]
+            return [
+                "href": .string("\(root)/paymethods/"),
+                "items": [["id": 12, "psp": "PSP", "method": "ideal", "combined_name": "PSP-ideal", "label": "iDEAL"]],
+            ]
         default: throw .unknownResource
         }
     }
@@ -60,15 +63,18 @@ extension CCVShopSimulator {
     private func shopAnswer(_ call: CCVCall) throws(CCVRefusal) -> JSONValue {
         guard call.method == "GET" else { throw .method }
         let shop: JSONValue = [
-            "href": .string("\(root)/webshops/77/"), "id": 77, "name": "Demo", "is_multishop_system": false, "product_limit": 1000, "product_limit_left": 812,
+            "href": .string("\(root)/webshops/77/"), "id": 77, "name": "Demo", "is_multishop_system": false, "product_limit": 1000,
+            "product_limit_left": 812,
             "api_root": .string(root), "webshops": nil, "parent": nil,
         ]
         switch call.path.dropFirst().joined(separator: "/") {
         case "": return ["start": 0, "size": 25, "next": nil, "items": [shop]]
         case "77": return shop
         case "77/settings":
-            let names = ["Nieuw", "In behandeling", "Wacht op fabrikant", "Wacht op betaling", "Verzonden", "Afgeleverd", "Afgehandeld", "Geannuleerd",
-                "Wacht op leverancier", "Wordt ingepakt", "Klaar om af te halen", "Wordt gemonteerd", "Nalevering", "Gereserveerd"]
+            let names = [
+                "Nieuw", "In behandeling", "Wacht op fabrikant", "Wacht op betaling", "Verzonden", "Afgeleverd", "Afgehandeld", "Geannuleerd",
+                "Wacht op leverancier", "Wordt ingepakt", "Klaar om af te halen", "Wordt gemonteerd", "Nalevering", "Gereserveerd",
+            ]
             let states = names.enumerated().map { place, name -> JSONValue in
                 ["id": .number(Decimal128(place + 1)), "status": .string(String(place + 1)), "status_name": .string(name)]
             }
@@ -95,7 +101,8 @@ extension CCVShopSimulator {
 
     private func webhookAnswer(_ call: CCVCall) throws(CCVRefusal) -> JSONValue? {
         let known: Set<String> = [
-            "orders.created", "orders.updated.status", "orders.updated.ispaid", "orders.updated.trackandtrace", "orders.deleted", "invoices.updated.status",
+            "orders.created", "orders.updated.status", "orders.updated.ispaid", "orders.updated.trackandtrace", "orders.deleted",
+            "invoices.updated.status",
             "products.created", "products.updated", "products.deleted", "categories.created", "categories.updated", "categories.deleted",
             "returns.created", "returns.updated", "returns.deleted",
         ]
@@ -107,7 +114,8 @@ extension CCVShopSimulator {
             guard let address = body["address"]?.string, address.hasPrefix("http") else { throw .invalid("The address is not valid.") }
             let id = newID()
             webhooks[id] = [
-                "href": .string("\(root)/webhooks/\(id)/"), "id": .number(Decimal128(id)), "createdate": .string(Self.dateText(now)), "event": .string(event),
+                "href": .string("\(root)/webhooks/\(id)/"), "id": .number(Decimal128(id)), "createdate": .string(Self.dateText(now)),
+                "event": .string(event),
                 "address": .string(address), "key": .string("webhookkey\(random.next())"), "is_active": body["is_active"] ?? true, "parent": nil,
             ]
             return .object(webhooks[id]!)

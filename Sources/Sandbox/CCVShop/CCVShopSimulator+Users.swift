@@ -6,11 +6,13 @@ extension CCVShopSimulator {
         "username", "password", "group_id", "status", "approval_status", "product_in_category_discount", "userinfo",
     ]
     private static let addressKeys: Set<String> = [
-        "gender", "initials", "company", "address_line_1", "address_line_2", "street", "housenumber", "housenumber_suffix", "zipcode", "city", "province",
+        "gender", "initials", "company", "address_line_1", "address_line_2", "street", "housenumber", "housenumber_suffix", "zipcode", "city",
+        "province",
         "country_code", "telephone", "fax", "mobile", "comment",
     ]
     private static let infoKeys: Set<String> = [
-        "billingaddress", "deliveryaddress", "email_invoice", "email", "customertype", "bankaccount", "iban", "bic", "btw", "kvk", "reference", "website",
+        "billingaddress", "deliveryaddress", "email_invoice", "email", "customertype", "bankaccount", "iban", "bic", "btw", "kvk", "reference",
+        "website",
         "birthdate", "costcentre",
     ]
 
@@ -65,7 +67,9 @@ extension CCVShopSimulator {
             guard let new = given.object else { throw .invalid("userinfo must be an object.") }
             var info = user["userinfo"]?.object ?? [:]
             for (key, value) in new {
-                guard Self.infoKeys.contains(key) || switches.ignoresUnknownKeys else { throw .invalid("The property userinfo.\(key) is not defined.") }
+                guard Self.infoKeys.contains(key) || switches.ignoresUnknownKeys else {
+                    throw .invalid("The property userinfo.\(key) is not defined.")
+                }
                 if key == "billingaddress" || key == "deliveryaddress" {
                     info[key] = .object(try address(value, isBilling: key == "billingaddress"))
                 } else {

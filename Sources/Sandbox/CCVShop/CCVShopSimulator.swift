@@ -77,7 +77,8 @@ public actor CCVShopSimulator: Simulator {
         let isWrite = request.method != "GET"
         guard let content, !(request.method == "POST" && switches.answersEmpty) else { return SandboxResponse(status: 204, didWrite: isWrite) }
         return SandboxResponse(
-            status: request.method == "POST" ? 201 : 200, headers: [("Content-Type", "application/json")], body: Self.phpBytes(content), didWrite: isWrite)
+            status: request.method == "POST" ? 201 : 200, headers: [("Content-Type", "application/json")], body: Self.phpBytes(content),
+            didWrite: isWrite)
     }
 
     private func authenticate(_ request: SandboxRequest) throws(CCVRefusal) {
@@ -85,7 +86,9 @@ public actor CCVShopSimulator: Simulator {
             throw .unauthorized("Authentication headers are missing.")
         }
         guard !isRevoked, key == publicKey else { throw .unauthorized("Unknown public key.") }
-        guard let sent = Timestamp(iso8601: date), (now - sent).milliseconds.magnitude <= 300_000 else { throw .unauthorized("The date is not valid.") }
+        guard let sent = Timestamp(iso8601: date), (now - sent).milliseconds.magnitude <= 300_000 else {
+            throw .unauthorized("The date is not valid.")
+        }
         guard hash == signature(request.method, uri(request), request.body, date) else { throw .unauthorized("The hash is not valid.") }
     }
 
@@ -192,7 +195,8 @@ struct CCVCall {
 
     /// The JSON object that was sent, with these keys only.
     func body(_ allowed: Set<String>, required: [String] = [], lenient: Bool) throws(CCVRefusal) -> JSONObject {
-        guard request.headers["content-type"]?.hasPrefix("application/json") == true, let object = (try? JSONValue(parsing: request.body))?.object else {
+        guard request.headers["content-type"]?.hasPrefix("application/json") == true, let object = (try? JSONValue(parsing: request.body))?.object
+        else {
             throw .invalid("The body is not valid JSON.")
         }
         for key in required where object[key] == nil || object[key]?.isNull == true { throw .invalid("The property \(key) is required.") }

@@ -87,7 +87,8 @@ struct LightspeedScenario {
     func fields(number: Int) -> JSONObject {
         let text = String(number)
         var out: JSONObject = [
-            "number": .string("ORD" + String(repeating: "0", count: max(0, 5 - text.count)) + text), "status": "", "customStatusId": nil, "channel": "main",
+            "number": .string("ORD" + String(repeating: "0", count: max(0, 5 - text.count)) + text), "status": "", "customStatusId": nil,
+            "channel": "main",
             "referralId": false, "remoteIp": "127.0.0.1", "userAgent": "", "weight": 800, "volume": 0, "colli": 0,
         ]
         for (key, value) in buyer.fields { out[key] = value }
@@ -96,7 +97,8 @@ struct LightspeedScenario {
             "paymentId": isPickup ? "pickup" : "mollie", "paymentStatus": .string(paymentStatus), "paymentIsPost": .bool(isPayAfter),
             "paymentIsInvoiceExternal": false, "paymentTitle": isPickup ? "Betalen bij afhalen" : "iDEAL",
             "paymentData": isPickup ? [] : ["method": "ideal"], "shipmentId": isPickup ? "pickup" : "core|501|902", "shipmentStatus": "not_shipped",
-            "shipmentIsCashOnDelivery": false, "shipmentIsPickup": .bool(isPickup), "shipmentTitle": isPickup ? "Afhalen" : "Pakket", "shipmentData": [],
+            "shipmentIsCashOnDelivery": false, "shipmentIsPickup": .bool(isPickup), "shipmentTitle": isPickup ? "Afhalen" : "Pakket",
+            "shipmentData": [],
             "shippingDate": nil, "deliveryDate": nil, "isNewCustomer": true, "comment": kind == "person" ? "Bel aan bij de buren ✓" : "", "memo": "",
             "allowNotifications": true, "doNotifyNew": false, "doNotifyReminder": false, "doNotifyCancelled": false, "giftCardsPayment": [],
             "language": ["id": 1, "code": "nl", "locale": "nl_NL", "title": "Nederlands"],

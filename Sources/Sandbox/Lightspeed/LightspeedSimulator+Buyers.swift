@@ -24,7 +24,8 @@ struct LightspeedBuyer {
     /// The order's or customer's members about the buyer.
     var fields: JSONObject {
         var out: JSONObject = [
-            "gender": false, "birthDate": false, "nationalId": "", "email": .string(email), "firstname": .string(first), "middlename": .string(middle),
+            "gender": false, "birthDate": false, "nationalId": "", "email": .string(email), "firstname": .string(first),
+            "middlename": .string(middle),
             "lastname": .string(last), "phone": "+31 10 0000000", "mobile": "", "newsletterSubscribed": false, "isCompany": .bool(!company.isEmpty),
             "companyName": .string(company), "companyCoCNumber": company.isEmpty ? "" : "00000000", "companyVatNumber": .string(vat),
             "addressShippingCompany": false,

@@ -5,7 +5,8 @@ extension LightspeedSimulator {
     /// The kinds of orders that can be placed.
     public static let orderKinds = [
         "person", "company", "known", "guest", "foreign", "two-rates", "voucher", "order-coupon", "payment-fee", "free-shipping", "net-prices",
-        "pickup", "other-delivery", "vat-shifted", "nothing-to-pay", "gone-article", "many-lines", "unpaid", "rounding", "missing-article", "wrong-total",
+        "pickup", "other-delivery", "vat-shifted", "nothing-to-pay", "gone-article", "many-lines", "unpaid", "rounding", "missing-article",
+        "wrong-total",
     ]
 
     /// - `place-order` `{kind, lines: [{sku, quantity, price}], email, firstName, lastName, company, city, expect}`: all optional.

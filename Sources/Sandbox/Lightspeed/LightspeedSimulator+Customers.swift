@@ -4,8 +4,10 @@ import JSON
 extension LightspeedSimulator {
     private static let booleans: Set<String> = ["isConfirmed", "isCompany", "doNotifyRegistered", "doNotifyConfirmed", "doNotifyPassword"]
     private static let texts: Set<String> = Set(
-        ["email", "firstname", "middlename", "lastname", "nationalId", "phone", "mobile", "companyName", "companyCoCNumber", "companyVatNumber",
-         "memo", "password", "gender", "birthDate", "referralId", "addressShippingCompany"]
+        [
+            "email", "firstname", "middlename", "lastname", "nationalId", "phone", "mobile", "companyName", "companyCoCNumber", "companyVatNumber",
+            "memo", "password", "gender", "birthDate", "referralId", "addressShippingCompany",
+        ]
             + ["addressBilling", "addressShipping"].flatMap { prefix in
                 ["Name", "Street", "Street2", "Number", "Extension", "Zipcode", "City", "Region"].map { prefix + $0 }
             })
@@ -13,7 +15,8 @@ extension LightspeedSimulator {
     func customerAnswer(_ call: LightspeedCall, isCount: Bool) throws(LightspeedRefusal) -> JSONValue? {
         let path = call.path
         switch (call.method, path.count) {
-        case ("GET", 1), ("GET", 2) where path.count == 1 || isCount:
+        case ("GET", 1),
+            ("GET", 2) where path.count == 1 || isCount:
             let email = call.request.queryValue("email")?.lowercased()
             return try list(call, customers.values, key: "customers", isCount: isCount) { record in
                 email.map { record.fields["email"]?.string?.lowercased() == $0 } ?? true

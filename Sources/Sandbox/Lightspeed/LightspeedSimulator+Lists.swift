@@ -10,7 +10,8 @@ extension LightspeedSimulator {
         var rows: [LightspeedRecord] = []
         let since = call.request.queryValue("since_id").flatMap { Int($0) } ?? 0
         let bounds = try (
-            bound(call, "created_at_min"), bound(call, "created_at_max"), bound(call, "updated_at_min"), bound(call, "updated_at_max"))
+            bound(call, "created_at_min"), bound(call, "created_at_max"), bound(call, "updated_at_min"), bound(call, "updated_at_max")
+        )
         for record in records where record.id > since && matches(record) {
             // The shop compares whole seconds.
             let (created, updated) = (record.created.milliseconds / 1_000 * 1_000, record.updated.milliseconds / 1_000 * 1_000)

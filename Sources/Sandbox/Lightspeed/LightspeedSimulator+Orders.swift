@@ -150,7 +150,10 @@ extension LightspeedSimulator {
                 "priceExcl": .number(amount.net), "priceIncl": .number(amount.gross), "doNotifyNew": false, "doNotifyPaid": false,
                 "isCreditNote": .bool(original != nil),
             ])
-        invoice.links = [("order", "orders", order.id), ("customer", "customers", order.links.first { $0.name == "customer" }?.id), ("invoice", "invoices", original)]
+        invoice.links = [
+            ("order", "orders", order.id), ("customer", "customers", order.links.first { $0.name == "customer" }?.id),
+            ("invoice", "invoices", original),
+        ]
         invoice.lists = [("items", "invoices/\(id)/items")]
         invoices[id] = invoice
         announce("invoices", "created", invoice)
@@ -171,7 +174,9 @@ extension LightspeedSimulator {
         case "GET": return .object([wrapper: .object(record.shown())])
         case "PUT":
             let allowed: Set<String> =
-                isShipment ? ["status", "trackingCode", "doNotifyShipped", "doNotifyReadyForPickup", "doNotifyTrackingCode"] : ["status", "doNotifyNew", "doNotifyPaid"]
+                isShipment
+                ? ["status", "trackingCode", "doNotifyShipped", "doNotifyReadyForPickup", "doNotifyTrackingCode"]
+                : ["status", "doNotifyNew", "doNotifyPaid"]
             let fields = try call.fields(wrapper)
             for (key, value) in fields where allowed.contains(key) {
                 guard key.hasPrefix("doNotify") ? value.bool != nil : value.string != nil else { throw .invalid }

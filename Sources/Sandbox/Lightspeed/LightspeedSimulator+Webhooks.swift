@@ -4,7 +4,8 @@ import JSON
 extension LightspeedSimulator {
     static let webhookLimit = 10
     private static let groups: Set<String> = [
-        "customers", "orders", "invoices", "shipments", "products", "variants", "quotes", "reviews", "returns", "tickets", "subscriptions", "contacts",
+        "customers", "orders", "invoices", "shipments", "products", "variants", "quotes", "reviews", "returns", "tickets", "subscriptions",
+        "contacts",
     ]
 
     func webhookAnswer(_ call: LightspeedCall, isCount: Bool) throws(LightspeedRefusal) -> JSONValue? {

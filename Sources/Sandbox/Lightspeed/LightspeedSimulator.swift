@@ -145,7 +145,8 @@ public actor LightspeedSimulator: Simulator {
         {
             let body = action == "deleted" ? Array("[]".utf8) : Self.phpBytes(webhookBody(group, record))
             let call = LightspeedDelivery(
-                webhook: hook.id, address: hook.fields["address"]?.string ?? "", group: group, action: action, id: record.id, body: body, secret: secret)
+                webhook: hook.id, address: hook.fields["address"]?.string ?? "", group: group, action: action, id: record.id, body: body,
+                secret: secret)
             deliveryCount += 1
             let number = deliveryCount
             // Outlives the call that caused it, as the real shop's sender does; `settle` waits for it.
