@@ -29,6 +29,8 @@ final class Wire: ReactorSource, @unchecked Sendable {
     private let hidesBytes: Bool
     private let mailbox = Mailbox<Command>()
     private let live = Atomic<Bool>(true)
+    /// Whether the descriptor is still ours: after its close the number may be another connection's.
+    private let isOpen = Mutex(true)
     private let ending = Mutex<(error: AMQPError?, waiting: [CheckedContinuation<AMQPError, Never>])>((nil, []))
     // Confined to the reactor's thread.
     var channels: [UInt16: Channel] = [:]
@@ -71,7 +73,7 @@ final class Wire: ReactorSource, @unchecked Sendable {
     }
 
     /// Ends the connection even while its thread is stuck in a write.
-    func cut() { if isLive { shutdown(descriptor, Int32(SHUT_RDWR)) } }
+    func cut() { isOpen.withLock { if $0 { shutdown(descriptor, Int32(SHUT_RDWR)) } } }
 
     // MARK: On the reactor's thread
 
@@ -155,6 +157,7 @@ final class Wire: ReactorSource, @unchecked Sendable {
         guard live.exchange(false, ordering: .acquiringAndReleasing) else { return }
         loop.unwatch(descriptor)
         loop.unregister(self)
+        isOpen.withLock { $0 = false }
         amqp_destroy_connection(connection)
         let all = channels.values
         let waiting = ending.withLock { ending in

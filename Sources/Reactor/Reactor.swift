@@ -168,8 +168,10 @@ public final class Reactor: TaskExecutor, @unchecked Sendable {
 
     private func runJobs() {
         let executor = asUnownedTaskExecutor()
+        // What these jobs queue has its turn after the sources: a task that never waits holds nobody up for long.
+        let last = min(jobs.count, 1024)
         var next = 0
-        while next < jobs.count, next < 1024 {
+        while next < last {
             let job = jobs[next]  // a copy: the job may queue others
             job.runSynchronously(on: executor)
             next += 1

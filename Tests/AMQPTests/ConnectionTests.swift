@@ -61,7 +61,7 @@ struct AMQPConnectionTests {
         await broker.reactor.stop()
     }
 
-    @Test func halfAMessageHoldsNothingUp() async throws {
+    @Test(.timeLimit(.minutes(1))) func halfAMessageHoldsNothingUp() async throws {
         let proxy = TCPProxy(to: Broker.port), queue = broker.name
         let connection = try await broker.connection(broker.options("amqp://127.0.0.1:\(proxy.port)"))
         try await connection.declareQueue(queue, exclusive: true)
@@ -72,11 +72,8 @@ struct AMQPConnectionTests {
             proxy.hold(after: count)
             try await publisher.publish(AMQPMessage([UInt8](repeating: 7, count: 200_000)), exchange: "", routingKey: queue)
             let reached = proxy.passed
-            for _ in 1...20 {
-                let start = MonotonicTime.now
-                try await broker.reactor.sleep(for: .milliseconds(1))
-                #expect(MonotonicTime.now - start < .milliseconds(500))
-            }
+            // Were the thread to wait for the rest, nothing of this would come back before the release below.
+            for _ in 1...20 { try await broker.reactor.sleep(for: .milliseconds(1)) }
             #expect(proxy.passed - reached <= count)
             proxy.release()
             var iterator = consumer.makeAsyncIterator()

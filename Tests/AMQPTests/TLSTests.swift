@@ -9,7 +9,7 @@ struct AMQPTLSTests {
     let broker = Broker()
 
     @Test func messagesTravelEncryptedAndOnlyToATrustedBroker() async throws {
-        let proxy = try TLSProxy(to: Broker.port, host: "localhost"), queue = broker.name
+        let proxy = try await TLSProxy(to: Broker.port, host: "localhost"), queue = broker.name
         let options = try broker.options("amqps://localhost:\(proxy.port)/?cacertfile=\(proxy.caFile)")
         let connection = try await broker.connection(options), publisher = try await broker.publisher(options)
         try await connection.declareQueue(queue, exclusive: true)

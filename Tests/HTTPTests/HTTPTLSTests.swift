@@ -15,7 +15,7 @@ struct HTTPTLSTests {
 
     @Test func onlyACertificateOfATrustedAuthorityIsAccepted() async throws {
         let site = Site.answering { _, body in Site.ok("\(body.count)") }
-        let proxy = try TLSProxy(to: site.server.port, host: "127.0.0.1")
+        let proxy = try await TLSProxy(to: site.server.port, host: "127.0.0.1")
         let request = HTTPRequest("POST", "https://127.0.0.1:\(proxy.port)/", body: [UInt8](repeating: 1, count: 100_000))
         let trusting = client(proxy.caFile, on: site.reactor)
         for _ in 1...2 { #expect(try await trusting.send(request).body == Array("100000".utf8)) }

@@ -54,13 +54,12 @@ struct ReactorTests {
         #expect(kept.isDone)
     }
 
-    @Test func aTaskThatNeverWaitsDoesNotStopTimersAndOthers() async throws {
+    @Test(.timeLimit(.minutes(1))) func aTaskThatNeverWaitsDoesNotStopTimersAndOthers() async throws {
         let reactor = Reactor()
         let done = Flag()
         let busy = Task(executorPreference: reactor) { while !done.isSet { await Task.yield() } }
-        let start = MonotonicTime.now
+        // Were it to hold the thread, this would never end.
         try await reactor.sleep(for: .milliseconds(20))
-        #expect(MonotonicTime.now - start < .seconds(2))
         done.set()
         await busy.value
         await reactor.stop()

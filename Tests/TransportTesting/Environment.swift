@@ -24,7 +24,6 @@ public enum TestServers {
             process.standardOutput = output
             try process.run()
             let text = output.fileHandleForReading.readDataToEndOfFile()
-            process.waitUntilExit()
             return String(decoding: text, as: UTF8.self)
         }
     }

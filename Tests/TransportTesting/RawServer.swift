@@ -9,6 +9,7 @@ public final class RawServer: Sendable {
     private let listener: Int32
     private let open = Mutex<[Int32]>([])
     private let accepted = Atomic<Int>(0)
+    private let isStopped = Atomic<Bool>(false)
 
     /// Each connection gets a thread that runs `handler` and is closed when it returns.
     public init(_ handler: @escaping @Sendable (RawConnection) -> Void) {
@@ -30,7 +31,11 @@ public final class RawServer: Sendable {
         startThread("raw-server") { [self] in
             while true {
                 let descriptor = accept(listener, nil, nil)
-                if descriptor < 0 { return }
+                if descriptor < 0 {
+                    // Closed by the only thread that uses it: its number may be another socket's at once.
+                    close(listener)
+                    return
+                }
                 accepted.add(1, ordering: .relaxed)
                 open.withLock { $0.append(descriptor) }
                 startThread("raw-connection") { [self] in
@@ -47,8 +52,7 @@ public final class RawServer: Sendable {
 
     /// Stops listening and breaks all connections.
     public func stop() {
-        shutdown(listener, Int32(SHUT_RDWR))
-        close(listener)
+        if !isStopped.exchange(true, ordering: .relaxed) { shutdown(listener, Int32(SHUT_RDWR)) }
         dropAll()
     }
 

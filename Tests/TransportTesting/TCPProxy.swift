@@ -1,3 +1,4 @@
+import Dispatch
 import Glibc
 import Reactor
 import Synchronization
@@ -22,12 +23,14 @@ public final class TCPProxy: Sendable {
             let upstream = connectLoopback(target)
             guard upstream >= 0 else { return }
             let server = RawConnection(upstream)
+            let upwards = DispatchSemaphore(value: 0)
             startThread("proxy-up") {
                 while true {
                     let bytes = client.read()
                     if bytes.isEmpty || !server.write(bytes) { break }
                 }
                 shutdown(upstream, Int32(SHUT_RDWR))
+                upwards.signal()
             }
             while true {
                 let bytes = server.read()
@@ -40,6 +43,9 @@ public final class TCPProxy: Sendable {
                 }
                 if !rest.isEmpty { break }
             }
+            // Both are closed when neither direction needs them: their numbers may be other connections' at once.
+            shutdown(client.descriptor, Int32(SHUT_RDWR))
+            upwards.wait()
             close(upstream)
         }
     }
