@@ -19,6 +19,7 @@ def approve(url):
     browser = urllib.request.build_opener(Stay)
     page = browser.open(url).read().decode()
     fields = dict(re.findall(r'<input[^>]*name="([^"]+)"[^>]*value="([^"]*)"', page))
+    fields["answer"] = "allow"
     action = re.search(r'<form[^>]*action="([^"]*)"', page)
     target = urllib.parse.urljoin(url, html.unescape(action.group(1))) if action else url
     body = urllib.parse.urlencode({name: html.unescape(value) for name, value in fields.items()}).encode()

@@ -39,9 +39,12 @@ struct AccountViewLoginCommand: AsyncParsableCommand {
             let address: String
             if !paste, let callback = LoopbackCallback(settings.erp.redirectURI) {
                 print("Waiting for the browser at \(settings.erp.redirectURI) ... (Ctrl-C ends; --paste asks for the address instead)")
+                fflush(nil)
                 address = try await callback.wait()
             } else {
                 print("Paste the whole address the browser ended at: ", terminator: "")
+                // Whoever reads this through a pipe must see the address before the answer is awaited.
+                fflush(nil)
                 guard let line = readLine(), !line.isEmpty else { throw CommandError("No address was given; nothing is stored.") }
                 address = line
             }
