@@ -39,7 +39,13 @@ def main(arguments):
 
 
 # The sandbox's own keys: nothing secret.
-SHOP_SECRETS = {"DEMO_PRESTASHOP_KEY": "SANDBOXSANDBOXSANDBOXSANDBOX0001"}
+SHOP_SECRETS = {
+    "DEMO_PRESTASHOP_KEY": "SANDBOXSANDBOXSANDBOXSANDBOX0001",
+    "DEMO_LIGHTSPEED_KEY": "0123456789abcdef0123456789abcdef",
+    "DEMO_LIGHTSPEED_SECRET": "fedcba9876543210fedcba9876543210",
+    "DEMO_CCVSHOP_PUBLIC": "pubkey1234567890",
+    "DEMO_CCVSHOP_SECRET": "secretkeyABCDEF",
+}
 
 if __name__ == "__main__":
     main(sys.argv[1:])

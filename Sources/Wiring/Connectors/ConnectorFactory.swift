@@ -31,7 +31,8 @@ public struct ConnectorFactory: Service {
     /// The connectors of an integration.
     /// - Throws: `Fault` when this build has no connector for the shop's system.
     public func make(_ integration: Integration) throws -> IntegrationParts {
-        let shopServices = services(scope: "shop:\(integration.id)", credential: "shop:\(integration.id)", integration.shopUse)
+        let shopServices = services(
+            scope: "shop:\(integration.id)", credential: "shop:\(integration.id)", integration.shopUse, known: type(of: integration.shop).knownQuota)
         let shopHTTP = transport(integration.shopSystem, integration.shopUse)
         guard let shop = ShopConnectors.make(integration.shop, transport: shopHTTP, services: shopServices) else {
             throw Fault.park(
@@ -58,8 +59,10 @@ public struct ConnectorFactory: Service {
         CountingTransport(system: system, transport: parts.http(allowsPrivateAddress: use.allowsPrivateAddress))
     }
 
-    private func services(scope: String, credential: String, _ use: SystemUse) -> ConnectorServices {
-        let quota = use.requestsPerMinute.map { RedisRateLimiter.Quota(limit: $0, window: .seconds(60)) }
+    private func services(scope: String, credential: String, _ use: SystemUse, known: KnownQuota? = nil) -> ConnectorServices {
+        let quota =
+            use.requestsPerMinute.map { RedisRateLimiter.Quota(limit: $0, window: .seconds(60)) }
+            ?? known.map { RedisRateLimiter.Quota(limit: $0.limit, window: $0.window) }
         return ConnectorServices(
             store: RedisConnectorStore(redis: parts.redis, scope: scope),
             limiter: RedisRateLimiter(credential: credential, quota: quota, redis: parts.redis, clock: parts.clock, makeID: ProcessParts.makeID),
