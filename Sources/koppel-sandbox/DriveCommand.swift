@@ -95,9 +95,9 @@ struct DriveCommand: AsyncParsableCommand {
                 if let old = latest[order]?.record.outcome, ["written", "parked"].contains(old), record.outcome != "written" { continue }
                 latest[order] = entry
                 if !json {
-                    print(
-                        "\(record.startedAt.description.dropFirst(11).prefix(8))  \(record.outcome)  \(record.title)\(record.number.map { " → \($0)" } ?? "")"
-                            + (record.cause.map { "  (\($0): \(record.message))" } ?? record.outcome == "filtered" ? "  (\(record.message))" : ""))
+                    let why = record.cause.map { "\($0): \(record.message)" } ?? (record.outcome == "filtered" ? record.message : "")
+                    let time = record.startedAt.description.dropFirst(11).prefix(8)
+                    print("\(time)  \(record.outcome)  \(record.title)\(record.number.map { " → \($0)" } ?? "")\(why.isEmpty ? "" : "  (\(why))")")
                 }
             }
             if latest.count == placed.count, latest.values.allSatisfy({ !["retrying", "waiting"].contains($0.record.outcome) }) { break }

@@ -17,7 +17,9 @@ public struct Money: Sendable, Hashable, CustomStringConvertible {
     public var rounded: Money { Money(amount.rounded(to: 2, .halfUp), currency) }
 
     /// `EUR 84.50`; more places only where there are more.
-    public var description: String { "\(currency) \(amount.scale > 2 ? amount.description : amount.text(places: 2))" }
+    public var description: String {
+        "\(currency) \(amount.rounded(to: 2, .halfUp) == amount ? amount.text(places: 2) : amount.description)"
+    }
 }
 
 /// One amount without and with tax.

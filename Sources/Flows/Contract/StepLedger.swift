@@ -27,8 +27,15 @@ public protocol StepRecording: Sendable {
     func payload(_ name: String, _ bytes: @autoclosure () -> [UInt8])
     /// Adds a word by which the journal entry can be found later. E-mails are kept as a keyed hash only.
     func tag(_ kind: SearchTag, _ value: String)
+    /// Says early what the attempt is about, in business words, so that a failure is told with them too.
+    func title(_ text: String)
     /// Adds a remark a person may want to see: a text that was cut, a rounding line.
     func note(_ text: String)
+}
+
+extension StepRecording {
+    /// Most recorders, such as that of a dry run, need no title before the outcome.
+    public func title(_ text: String) {}
 }
 
 /// What kind of word a journal entry can be found by.

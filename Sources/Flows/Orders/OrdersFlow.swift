@@ -62,6 +62,7 @@ public struct OrdersFlow: EventHandling {
         if let email = order.customer.email { context.steps.tag(.email, email) }
         for line in order.lines where !line.sku.isEmpty { context.steps.tag(.sku, line.sku) }
         let title = "Order \(order.number), \(integration.name), \(Money(order.totals.gross, order.currency))"
+        context.steps.title(title)
         if let (reason, isStillOpen) = try selection.refusal(order) {
             return Outcome(.filtered, reason: reason, title: title, isStillOpen: isStillOpen)
         }
@@ -89,6 +90,7 @@ public struct OrdersFlow: EventHandling {
         for cut in written.cuts { context.steps.note("Cut: \(cut).") }
         var alarms = try await totalAlarms(written, plan, order, context)
         alarms += try await tellShop(order, reference, written.number, context)
+        try await context.ledger.setMark("writing", "done")
         return Outcome(.written, reason: plan.summary, number: written.number, title: title, alarms: alarms)
     }
 
@@ -119,6 +121,7 @@ public struct OrdersFlow: EventHandling {
         }
         try await context.ledger.closeIntent("order")
         alarms += try await tellShop(order, reference, number, context)
+        try await context.ledger.setMark("writing", "done")
         return Outcome(.written, reason: "Written by an earlier attempt, found under \(reference).", number: number, title: title, alarms: alarms)
     }
 

@@ -20,6 +20,7 @@ public final class StepRecorder: StepRecording {
         var payloads: [(name: String, bytes: [UInt8])] = []
         var payloadBytes = 0
         var calls = 0
+        var title: String?
     }
     private let state = Mutex(State())
     private let start = MonotonicTime.now
@@ -69,6 +70,11 @@ public final class StepRecorder: StepRecording {
             if state.tags.count < 100, !state.tags.contains(tag) { state.tags.append(tag) }
         }
     }
+
+    public func title(_ text: String) { state.withLock { $0.title = text } }
+
+    /// What the handler said the attempt is about; nil when it did not get that far.
+    var knownTitle: String? { state.withLock { $0.title } }
 
     public func note(_ text: String) {
         state.withLock { state in

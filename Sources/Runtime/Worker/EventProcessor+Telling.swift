@@ -22,7 +22,7 @@ extension EventProcessor {
                     revision: event.revision, origin: event.cause.rawValue, attempt: journey.attempt, occurredAt: event.occurredAt,
                     startedAt: context.clock.now - .milliseconds(steps.elapsed), milliseconds: steps.elapsed, outcome: verdict.word,
                     cause: fault?.cause, message: fault?.message ?? outcome?.reason ?? "", advice: fault?.advice ?? "",
-                    title: outcome?.title ?? title(of: event), number: outcome?.number, tags: taken.tags, steps: taken.steps,
+                    title: outcome?.title ?? steps.knownTitle ?? title(of: event), number: outcome?.number, tags: taken.tags, steps: taken.steps,
                     notes: taken.notes + (fault?.detail.map { ["detail: \($0)"] } ?? []),
                     alarms: (outcome?.alarms ?? []).map { .init(cause: $0.cause, message: $0.message, advice: $0.advice) }, payloads: payloads,
                     settingsVersion: queue.settingsVersion, worker: context.name, traceparent: event.traceparent,

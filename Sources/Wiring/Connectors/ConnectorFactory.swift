@@ -41,7 +41,8 @@ public struct ConnectorFactory: Service {
         let company = ContentHash.hex(Array(integration.companyKey.utf8), digits: 16)
         let erp = AccountViewConnector(
             integration.erp, transport: transport(.accountView, integration.erpUse), vault: vault(integration.erp),
-            services: services(scope: "erp:\(company)", credential: "erp:\(company)", integration.erpUse), expected: expectations(integration))
+            services: services(scope: "erp:\(company)", credential: "erp:\(company)", integration.erpUse),
+            expected: AccountViewExpectations(integration))
         return IntegrationParts(integration: integration, shop: shop, erp: erp)
     }
 
@@ -67,17 +68,5 @@ public struct ConnectorFactory: Service {
             store: RedisConnectorStore(redis: parts.redis, scope: scope),
             limiter: RedisRateLimiter(credential: credential, quota: quota, redis: parts.redis, clock: parts.clock, makeID: ProcessParts.makeID),
             clock: parts.clock, makeID: ProcessParts.makeID)
-    }
-
-    /// What the settings name in AccountView, for `koppel check`.
-    private func expectations(_ integration: Integration) -> AccountViewExpectations {
-        let orders = integration.orders
-        var expected = AccountViewExpectations()
-        expected.articles = Set(orders.charges.targets.compactMap { $0.1.article })
-        expected.ledgerAccounts = Set(orders.charges.targets.compactMap { $0.1.account } + [orders.booking.revenueAccount].compactMap { $0 })
-        expected.vatCodes = Set(orders.booking.vatCodes.values).union(orders.booking.vatCodesByCountry.values.flatMap(\.values))
-        expected.journals = Set([integration.erp.salesJournal].compactMap { $0 })
-        expected.debtors = Set([orders.customer.defaultDebtor, orders.customer.fallbackDebtor].compactMap { $0 })
-        return expected
     }
 }

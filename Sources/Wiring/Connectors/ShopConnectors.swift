@@ -18,4 +18,14 @@ public enum ShopConnectors {
         default: nil
         }
     }
+
+    /// The default mapping of customers into a shop; nil for a shop without one.
+    static func customerMapping(_ settings: any ShopSettings) throws -> MappingDefinition? {
+        switch settings {
+        case is BigCommerceSettings: try BigCommerceMappings.customers()
+        case is CCVShopSettings: try MappingDefinition(parsing: CCVShopMappings.customers, file: "ccvshop/customers.yaml")
+        case is LightspeedSettings: try MappingDefinition(parsing: LightspeedMappings.customers, file: "lightspeed/customers.yaml")
+        default: nil
+        }
+    }
 }

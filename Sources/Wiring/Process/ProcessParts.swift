@@ -1,5 +1,7 @@
 import AMQP
+import AccountView
 public import Commerce
+import Flows
 import Glibc
 public import HTTP
 public import Integrations
@@ -43,7 +45,10 @@ public struct ProcessParts: Sendable {
         clock = SystemClock()
         sealer = try Sealer(keyFile: settings.keyFile)
         secrets = SecretSources.process(sealer: sealer)
-        directory = SettingsDirectory(path: settings.settingsFolder, secrets: secrets)
+        directory = SettingsDirectory(path: settings.settingsFolder, secrets: secrets) { integration throws(SettingsProblems) in
+            // A slip in a mapping or filter keeps the last good version, as any other slip does.
+            try OrdersFlow.validate(integration, defaultMapping: AccountViewMappings.orders())
+        }
         var amqp = try AMQPOptions(url: settings.amqpURL)
         amqp.connectionName = name
         broker = Broker(amqp, on: reactor, ladder: settings.ladder, logger: logger)

@@ -14,6 +14,15 @@ public enum FlowHandlers {
             return try OrdersFlow(
                 integration: parts.integration, shop: source, orders: parts.erp, customers: parts.erp, articles: parts.erp,
                 defaultMapping: AccountViewMappings.orders(), clock: clock)
+        case (.customers, .shopToERP):
+            guard let source = parts.shop as? any CustomerSource else { return nil }
+            return try CustomersFlow(
+                integration: parts.integration, source: source, target: parts.erp, defaultMapping: AccountViewMappings.orders())
+        case (.customers, .erpToShop):
+            guard let target = parts.shop as? any CustomerTarget, let mapping = try ShopConnectors.customerMapping(parts.integration.shop) else {
+                return nil
+            }
+            return try CustomersFlow(integration: parts.integration, source: parts.erp, target: target, defaultMapping: mapping)
         default: return nil
         }
     }
