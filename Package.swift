@@ -131,7 +131,10 @@ let package = Package(
         // programs
         program(
             "koppel",
-            ["AccountView", "Commerce", "Flows", "Integrations", "JSON", "JSONata", "Journal", "Runtime", "Wiring", argumentParser, hummingbird, logging]),
+            [
+                "AccountView", "Commerce", "Flows", "Integrations", "JSON", "JSONata", "Journal", "Runtime", "Wiring", argumentParser, hummingbird,
+                logging,
+            ]),
         program("koppel-orders", ["Commerce", "Wiring", argumentParser]),
         program("koppel-products", ["Commerce", "Wiring", argumentParser]),
         program("koppel-stock", ["Commerce", "Wiring", argumentParser]),
@@ -140,7 +143,8 @@ let package = Package(
         program("koppel-webhooks", ["Wiring", argumentParser]),
         program("koppel-replay", ["Wiring", "Journal", argumentParser]),
         program("koppel-dashboard", ["Journal", "Runtime", "Wiring", argumentParser, lifecycle, logging, signals]),
-        program("koppel-sandbox", ["Commerce", "HTTP", "JSON", "Journal", "Reactor", "Runtime", "Sandbox", argumentParser, lifecycle, logging, signals]),
+        program(
+            "koppel-sandbox", ["Commerce", "HTTP", "JSON", "Journal", "Reactor", "Runtime", "Sandbox", argumentParser, lifecycle, logging, signals]),
 
         // test targets
         .target(

@@ -124,7 +124,8 @@ private func withSandbox(_ body: (SandboxServer, String, HTTPClient) async throw
         let result = oracle(erp: [
             ["company": "C", "number": "9", "reference": "PS1#", "total": "84.5"],
             ["company": "C", "number": "10", "reference": "PS1#", "total": "84.5"],
-            ["company": "C", "number": "11", "reference": "PS2#", "total": "10"], ["company": "D", "number": "12", "reference": "PS3#", "total": "5"],
+            ["company": "C", "number": "11", "reference": "PS2#", "total": "10"],
+            ["company": "D", "number": "12", "reference": "PS3#", "total": "5"],
             ["company": "C", "number": "13", "reference": "PS77#", "total": "5"],
         ])
         #expect(result.doubled.map(\.id) == ["1"])
@@ -135,7 +136,8 @@ private func withSandbox(_ body: (SandboxServer, String, HTTPClient) async throw
 
     @Test func aTotalThatDiffersByACentIsWrong() {
         let result = oracle(erp: [
-            ["company": "C", "number": "9", "reference": "PS1#", "total": "84.51"], ["company": "C", "number": "12", "reference": "PS3#", "total": "5"],
+            ["company": "C", "number": "9", "reference": "PS1#", "total": "84.51"],
+            ["company": "C", "number": "12", "reference": "PS3#", "total": "5"],
         ])
         #expect(result.wrongTotals.map(\.id) == ["1"])
         #expect(result.lost.isEmpty)

@@ -41,8 +41,9 @@ struct SandboxPages: Sendable {
             ])
         }
         let page = try MustacheTemplate(string: Self.template)
-        return SandboxResponse(
-            status: 200, type: "text/html; charset=utf-8", text: page.render(["instances": rows].merging(notice.map { ["notice": $0] } ?? [:]) { $1 } as [String: Any]))
+        var values: [String: Any] = ["instances": rows]
+        if let notice { values["notice"] = notice }
+        return SandboxResponse(status: 200, type: "text/html; charset=utf-8", text: page.render(values))
     }
 
     private static func text(_ value: JSONValue) -> String { value.string ?? value.text }
