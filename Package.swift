@@ -110,7 +110,8 @@ let package = Package(
             "BigCommerce", ["Commerce", "HTTP", "Integrations", "JSON", crypto, logging], resources: [.embedInCode("Mappings/customers.yaml")]),
         module(
             "CCVShop", ["Commerce", "HTTP", "Integrations", "JSON", crypto, logging], resources: [.embedInCode("Mappings/customers.yaml")]),
-        module("MijnWebwinkel", ["Commerce", "HTTP", "Integrations", "JSON", crypto, logging]),
+        module(
+            "MijnWebwinkel", ["Commerce", "HTTP", "Integrations", "JSON", crypto, logging], resources: [.embedInCode("Mappings/customers.yaml")]),
         module(
             "Lightspeed", ["Commerce", "HTTP", "Integrations", "JSON", crypto, logging], resources: [.embedInCode("Mappings/customers.yaml")]),
 

@@ -9,6 +9,7 @@ public enum Simulators {
         .bigCommerce,
         .lightspeed,
         .ccvShop,
+        .mijnWebwinkel,
     ]
 
     /// Makes a simulator of `system` and serves it under `name`. A system that is not in `systems` is left out.
@@ -19,6 +20,8 @@ public enum Simulators {
         case .bigCommerce: await server.mount(name, system, recordedHost: "https://api.bigcommerce.com") { BigCommerceSimulator(context: $0) }
         case .lightspeed: await server.mount(name, system, recordedHost: "https://api.webshopapp.com") { LightspeedSimulator(context: $0) }
         case .ccvShop: await server.mount(name, system) { CCVShopSimulator(context: $0) }
+        case .mijnWebwinkel:
+            await server.mount(name, system, recordedHost: "https://api.myonlinestore.com") { MijnWebwinkelSimulator(context: $0) }
         default: break
         }
     }

@@ -43,6 +43,7 @@ public enum ShopSystems {
         BigCommerceSettings.self,
         LightspeedSettings.self,
         CCVShopSettings.self,
+        MijnWebwinkelSettings.self,
     ]
 
     /// The settings type of a system.

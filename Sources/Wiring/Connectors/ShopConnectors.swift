@@ -4,6 +4,7 @@ public import Commerce
 public import HTTP
 public import Integrations
 import Lightspeed
+import MijnWebwinkel
 import PrestaShop
 
 /// The shops' connectors by the type of their settings. What a connector can do is seen from the ports it adopts.
@@ -15,6 +16,7 @@ public enum ShopConnectors {
         case let settings as LightspeedSettings: LightspeedConnector(settings: settings, transport: transport, services: services)
         case let settings as BigCommerceSettings: BigCommerceConnector(settings: settings, transport: transport, services: services)
         case let settings as CCVShopSettings: CCVShopConnector(settings: settings, transport: transport, services: services)
+        case let settings as MijnWebwinkelSettings: MijnWebwinkelConnector(settings: settings, transport: transport, services: services)
         default: nil
         }
     }

@@ -1,0 +1,5 @@
+/// The default mappings for writing into MijnWebwinkel.
+public enum MijnWebwinkelMappings {
+    /// Customers from the ERP: `customers.yaml`, by the shop's field names.
+    public static var customers: String { String(decoding: PackageResources.customers_yaml, as: UTF8.self) }
+}
