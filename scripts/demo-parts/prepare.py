@@ -40,6 +40,8 @@ def main(arguments):
 
 # The sandbox's own keys: nothing secret.
 SHOP_SECRETS = {
+    "DEMO_BIGCOMMERCE_TOKEN": "sandboxtoken",
+    "DEMO_BIGCOMMERCE_SECRET": "sandbox-client-secret",
     "DEMO_PRESTASHOP_KEY": "SANDBOXSANDBOXSANDBOXSANDBOX0001",
     "DEMO_LIGHTSPEED_KEY": "0123456789abcdef0123456789abcdef",
     "DEMO_LIGHTSPEED_SECRET": "fedcba9876543210fedcba9876543210",
