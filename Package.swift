@@ -142,7 +142,8 @@ let package = Package(
         program("koppel-customers", ["Commerce", "Wiring", argumentParser]),
         program("koppel-poller", ["Wiring", argumentParser]),
         program("koppel-webhooks", ["Wiring", argumentParser]),
-        program("koppel-replay", ["Wiring", "Journal", argumentParser]),
+        program(
+            "koppel-replay", ["Commerce", "Flows", "Integrations", "JSON", "Journal", "Runtime", "Wiring", argumentParser, signals]),
         program("koppel-dashboard", ["Journal", "Runtime", "Wiring", argumentParser, lifecycle, logging, signals]),
         program(
             "koppel-sandbox", ["Commerce", "HTTP", "JSON", "Journal", "Reactor", "Runtime", "Sandbox", argumentParser, lifecycle, logging, signals]),
@@ -168,7 +169,7 @@ let package = Package(
         tests("MijnWebwinkel", ["Commerce", "ConformanceSuites", "HTTP", "Integrations", "JSON", "Reactor", "Sandbox", logging]),
         tests("Lightspeed", ["Commerce", "ConformanceSuites", "HTTP", "Integrations", "JSON", "Reactor", "Sandbox", crypto, logging]),
         tests("Flows", ["AccountView", "Commerce", "Integrations", "JSON"]),
-        tests("Runtime", ["AMQP", "Commerce", "Flows", "HTTP", "Integrations", "JSON", "Reactor", "Redis", logging]),
+        tests("Runtime", ["AMQP", "Commerce", "Flows", "HTTP", "Integrations", "JSON", "Journal", "Reactor", "Redis", logging]),
         tests("Journal", ["Commerce", "JSON", "Runtime"]),
         tests("Sandbox", ["Commerce", "HTTP", "JSON", "Reactor", logging]),
     ],

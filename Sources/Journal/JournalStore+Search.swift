@@ -16,6 +16,14 @@ extension JournalStore {
         }
     }
 
+    /// The ids of the events with attempts that fit, as producers published them: replays are left out.
+    public func originalEvents(_ query: JournalQuery) async throws -> Set<String> {
+        let (sql, arguments) = Self.clause(query)
+        return try await database.read { db in
+            try String.fetchSet(db, sql: "SELECT DISTINCT entry.event FROM \(sql) AND entry.origin <> 'replay'", arguments: arguments)
+        }
+    }
+
     /// One entry by its number; nil when there is none.
     public func entry(_ id: Int64) async throws -> JournalEntry? {
         try await database.read { db in

@@ -1,13 +1,13 @@
-import Commerce
-import Integrations
+public import Commerce
+public import Integrations
 
 /// Our reference of an order in the ERP: `<prefix><number>#`. The terminator makes a prefix match exact: `NL12#` does not begin `NL123#`.
-enum OrderReference {
+public enum OrderReference {
     /// The most characters the ERP keeps.
     static let limit = 40
 
     /// The reference. - Throws: `Fault` when it would be too long, for a key is never cut, or could be mistaken for another.
-    static func make(_ order: Order, _ settings: OrdersSettings) throws(Fault) -> String {
+    public static func make(_ order: Order, _ settings: OrdersSettings) throws(Fault) -> String {
         let reference = "\(settings.referencePrefix)\(order.number)#"
         guard reference.unicodeScalars.count <= limit else {
             throw .park(

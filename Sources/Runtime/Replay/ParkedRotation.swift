@@ -27,6 +27,8 @@ public struct ParkedRotation: Sendable {
         public var replayed = 0
         /// Back at the tail.
         public var kept = 0
+        /// Of those: meant to be replayed, but no queue takes them.
+        public var unroutable = 0
     }
 
     /// Why a rotation did not begin.
@@ -40,11 +42,12 @@ public struct ParkedRotation: Sendable {
     /// - Parameters:
     ///   - replay: the event to publish for a parked one; nil keeps it parked. Gets the event and the cause it was parked for.
     ///   - pace: called before each publish; may wait.
+    ///   - shouldStop: asked before each message; the rest stays as it is.
     ///   - progress: called after each message.
     /// - Throws: `Busy`, `AMQPError`, `RedisError`, and what `pace` throws.
     public func run(
         _ flow: Flow, replay: @escaping @Sendable (_ event: Event, _ cause: String) -> Event?, pace: @escaping @Sendable () async throws -> Void = {},
-        progress: @escaping @Sendable (Result) -> Void = { _ in }
+        shouldStop: @escaping @Sendable () -> Bool = { false }, progress: @escaping @Sendable (Result) -> Void = { _ in }
     ) async throws -> Result {
         guard let lease = try await keeper.acquire("koppel:lease:replay:\(flow.rawValue)") else { throw Busy() }
         do {
@@ -53,7 +56,7 @@ public struct ParkedRotation: Sendable {
                     await keeper.run()
                     return nil
                 }
-                group.addTask { try await rotate(flow, replay, pace, progress) }
+                group.addTask { try await rotate(flow, replay, pace, shouldStop, progress) }
                 defer { group.cancelAll() }
                 while let result = try await group.next() {
                     if let result { return result }
@@ -69,7 +72,8 @@ public struct ParkedRotation: Sendable {
     }
 
     private func rotate(
-        _ flow: Flow, _ replay: @Sendable (Event, String) -> Event?, _ pace: @Sendable () async throws -> Void, _ progress: @Sendable (Result) -> Void
+        _ flow: Flow, _ replay: @Sendable (Event, String) -> Event?, _ pace: @Sendable () async throws -> Void, _ shouldStop: @Sendable () -> Bool,
+        _ progress: @Sendable (Result) -> Void
     ) async throws -> Result {
         var result = Result()
         let length = try await broker.connection.queueStatus(Names.parked(flow)).messageCount
@@ -77,21 +81,21 @@ public struct ParkedRotation: Sendable {
         let consumer = try await broker.connection.consume(Names.parked(flow), prefetch: Self.window)
         do {
             for try await delivery in consumer {
+                if shouldStop() { break }
                 let event = try? Event(decoding: delivery.body)
-                if let event, let again = replay(event, delivery.headers[Header.cause]?.string ?? "worker.crashed") {
+                let again = event.flatMap { replay($0, delivery.headers[Header.cause]?.string ?? "worker.crashed") }
+                if again != nil {
                     try await pace()
-                    try await broker.publisher.publish(again.message, exchange: Names.direct, routingKey: again.routingKey)
+                    if shouldStop() { break }
+                }
+                if let event, let again, try await publish(again) {
                     delivery.ack()
                     _ = try await redis.hdel(RedisKeys.parked(flow), event.id)
                     result.replayed += 1
                 } else {
-                    var properties = delivery.properties
-                    // The broker's own notes would be carried on and grow.
-                    properties.headers = properties.headers.filter { !$0.key.hasPrefix("x-") }
-                    let key = event?.routingKey ?? delivery.routingKey
-                    try await broker.publisher.publish(AMQPMessage(delivery.body, properties: properties), exchange: Names.parked, routingKey: key)
-                    delivery.ack()
+                    try await putBack(delivery, event)
                     result.kept += 1
+                    if again != nil { result.unroutable += 1 }
                 }
                 result.seen += 1
                 progress(result)
@@ -104,5 +108,25 @@ public struct ParkedRotation: Sendable {
         await consumer.cancel()
         try Task.checkCancellation()
         return result
+    }
+
+    /// False when no queue takes it: its flow is not set up at the broker.
+    private func publish(_ event: Event) async throws -> Bool {
+        do throws(AMQPError) {
+            try await broker.publisher.publish(event.message, exchange: Names.direct, routingKey: event.routingKey)
+            return true
+        } catch {
+            if error.code == .returned { return false }
+            throw error
+        }
+    }
+
+    private func putBack(_ delivery: AMQPDelivery, _ event: Event?) async throws {
+        var properties = delivery.properties
+        // The broker's own notes would be carried on and grow.
+        properties.headers = properties.headers.filter { !$0.key.hasPrefix("x-") }
+        let key = event?.routingKey ?? delivery.routingKey
+        try await broker.publisher.publish(AMQPMessage(delivery.body, properties: properties), exchange: Names.parked, routingKey: key)
+        delivery.ack()
     }
 }

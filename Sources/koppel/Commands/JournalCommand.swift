@@ -1,5 +1,5 @@
-public import ArgumentParser
-public import Commerce
+import ArgumentParser
+import Commerce
 import Integrations
 import JSON
 import Journal
@@ -90,8 +90,8 @@ struct JournalCommand: AsyncParsableCommand {
         var query = JournalQuery()
         (query.word, query.wordKind, query.integration, query.flow) = (word, kind, integration, flow)
         (query.outcomes, query.cause, query.text, query.limit) = (outcome, cause, text, limit)
-        query.since = try since.map(Self.time)
-        query.until = try until.map(Self.time)
+        query.since = try since.map(Timestamp.init(argument:))
+        query.until = try until.map(Timestamp.init(argument:))
         if let email {
             guard let integration else { throw ValidationError("--email needs --integration: addresses are hashed per integration") }
             query.emailTokens = try Sealer(keyFile: settings.keyFile).searchTokens(email: email, integration: integration)
@@ -115,13 +115,6 @@ struct JournalCommand: AsyncParsableCommand {
 
     private func open(_ sealed: [UInt8], _ name: String, _ entry: JournalEntry, _ settings: ProcessSettings) throws -> [UInt8] {
         try Sealer(keyFile: settings.keyFile).open(
-            sealed, purpose: .journal, integration: entry.record.integration, entity: entry.record.entity.description)
-    }
-
-    private static func time(_ text: String) throws -> Timestamp {
-        guard let time = Timestamp(iso8601: text) else { throw ValidationError("\(text): expected a time such as 2026-11-22 or 2026-11-22T15:00Z") }
-        return time
+            sealed, purpose: .journal, integration: entry.record.integration, entity: entry.record.eventID)
     }
 }
-
-extension Flow: ExpressibleByArgument {}

@@ -1,5 +1,6 @@
 import Foundation
 import Hummingbird
+import Wiring
 
 /// Takes the browser's call at a redirect address on this machine, once.
 struct LoopbackCallback {

@@ -1,19 +1,18 @@
-import Commerce
-import Integrations
+public import Integrations
 import Logging
 import Runtime
-import Wiring
 
 /// What commands that talk to the servers share: the parts, connected, and closed at the end.
-enum Session {
+public enum Session {
     /// Runs `body` with the parts; connects to the broker when `needsBroker`.
-    static func with<T: Sendable>(
-        _ options: ProcessOptions, needsBroker: Bool = true, _ body: @Sendable (ProcessParts, ConnectorFactory) async throws -> T
+    public static func with<T: Sendable>(
+        _ options: ProcessOptions, program: String = "koppel", needsBroker: Bool = true,
+        _ body: @Sendable (ProcessParts, ConnectorFactory) async throws -> T
     ) async throws -> T {
         var settings = try options.resolved()
         // A command's own output is for people; the log shows only what is wrong.
         settings.logLevel = max(settings.logLevel, .error)
-        let parts = try ProcessParts(settings, program: "koppel")
+        let parts = try ProcessParts(settings, program: program)
         if needsBroker { try await parts.broker.connect() }
         let factory = ConnectorFactory(parts)
         let result: Result<T, any Error>
@@ -32,7 +31,7 @@ enum Session {
     }
 
     /// The integrations that a command is about: all, or the one that is named.
-    static func integrations(_ parts: ProcessParts, only id: String?) async throws -> [Integration] {
+    public static func integrations(_ parts: ProcessParts, only id: String?) async throws -> [Integration] {
         let snapshot = try await parts.directory.load()
         guard let id else { return snapshot.integrations }
         guard let integration = snapshot[id] else {
@@ -47,7 +46,9 @@ enum Session {
 }
 
 /// Why a command cannot do what it was asked, in words.
-struct CommandError: Error, CustomStringConvertible {
-    var description: String
-    init(_ description: String) { self.description = description }
+public struct CommandError: Error, CustomStringConvertible {
+    /// The sentence.
+    public var description: String
+    /// Makes an error.
+    public init(_ description: String) { self.description = description }
 }

@@ -1,6 +1,0 @@
-import Wiring
-
-@main
-enum Program {
-    static func main() {}
-}
