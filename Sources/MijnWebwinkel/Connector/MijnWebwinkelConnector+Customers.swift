@@ -25,7 +25,7 @@ extension MijnWebwinkelConnector: CustomerSource {
 
     /// A customer with its addresses, in two calls; nil when there is none.
     private func record(_ id: String) async throws -> Record? {
-        let path = try Self.path(id)
+        guard let path = Self.path(id) else { return nil }
         guard var customer = try await client.send(.init(path: path, subject: "customer \(id)")).map({ $0["customer"] ?? $0 }) else {
             return nil
         }
@@ -48,11 +48,10 @@ extension MijnWebwinkelConnector: CustomerSource {
         try? await services.store.set([("echo/\(id)", Array(Customer.revision(of: record).utf8))], ttl: .seconds(7 * 86_400))
     }
 
-    /// Ids are UUIDs; anything else would change the address that is called.
-    private static func path(_ id: String) throws -> String {
-        guard !id.isEmpty, id.utf8.count <= 64, id.allSatisfy({ $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "-") }) else {
-            throw Fault.park("customer.id", "\"\(id)\" is no customer id of MijnWebwinkel.", advice: "Replay with the UUID.")
-        }
+    /// Ids are UUIDs; anything else names nobody, and would change the address that is called.
+    private static func path(_ id: String) -> String? {
+        let groups = id.split(separator: "-", omittingEmptySubsequences: false)
+        guard groups.map(\.utf8.count) == [8, 4, 4, 4, 12], groups.allSatisfy({ $0.allSatisfy { $0.isASCII && $0.isHexDigit } }) else { return nil }
         return "customers/\(id)"
     }
 
@@ -111,13 +110,15 @@ extension MijnWebwinkelConnector: CustomerTarget {
     }
 
     private func change(_ id: String, _ fields: JSONObject) async throws {
-        let call = MijnWebwinkelClient.Call(method: "PATCH", path: try Self.path(id), body: fields, subject: "customer \(id)")
+        guard let path = Self.path(id) else { throw Self.gone(id) }
+        let call = MijnWebwinkelClient.Call(method: "PATCH", path: path, body: fields, subject: "customer \(id)")
         guard try await client.send(call) != nil else { throw Self.gone(id) }
     }
 
     private func write(_ method: String, _ path: String, _ id: String, _ fields: JSONObject) async throws {
+        guard let customer = Self.path(id) else { throw Self.gone(id) }
         let call = MijnWebwinkelClient.Call(
-            method: method, path: "\(try Self.path(id))/\(path)", body: fields, subject: "the address of customer \(id)")
+            method: method, path: "\(customer)/\(path)", body: fields, subject: "the address of customer \(id)")
         guard try await client.send(call) != nil else { throw Self.gone(id) }
     }
 

@@ -14,7 +14,11 @@ extension MijnWebwinkelConnector: OrderSource {
         while true {
             let isFirst = walk.pass == .placed
             let rows = try await rows(walk, isFirst ? placedSince : changedSince)
-            changes += rows.compactMap { Self.change($0, anchor: walk.anchor, placedSince: isFirst ? placedSince : nil) }
+            // A new order is in both lists; as it was read first, it is named once.
+            let known = Set(changes)
+            changes += rows.compactMap { Self.change($0, anchor: walk.anchor, placedSince: isFirst ? placedSince : nil) }.filter {
+                !known.contains($0)
+            }
             guard let next = walk.advanced(past: rows.compactMap { $0.text("number") }, pageSize: settings.pageSize) else {
                 return ChangePage(changes: changes, cursor: String(walk.began))
             }
