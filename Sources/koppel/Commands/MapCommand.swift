@@ -34,7 +34,7 @@ struct MapTryCommand: AsyncParsableCommand {
 
     func run() async throws {
         let settings = try MapFiles.integration(integration, process)
-        let order = try MapFiles.order(source)
+        let order = try await MapFiles.order(source, of: integration, process)
         if showSource { print(order.json.text) }
         do {
             let preview = try OrderPreview(order, integration: settings, defaultMapping: MapFiles.defaultMapping())

@@ -19,12 +19,14 @@ enum MapFiles {
         throw ValidationError("There is no integration \(id) in \(folder). \(Suggestion.hint(for: id, in: known))")
     }
 
-    /// An order from a file.
-    static func order(_ source: String) throws -> Order {
-        if FileSystem.stamp(source) != nil {
-            return try Order(document: JSONValue(parsing: text(source)))
+    /// An order: from a file when there is one of this name, else from the integration's shop by its id.
+    static func order(_ source: String, of integration: String, _ options: ProcessOptions) async throws -> Order {
+        if FileSystem.stamp(source) != nil { return try Order(document: JSONValue(parsing: text(source))) }
+        return try await Session.with(options) { parts, factory in
+            let made = try factory.make(await Session.integrations(parts, only: integration)[0])
+            guard let shop = made.shop as? any OrderSource else { throw ValidationError("Orders of \(made.shopName) cannot be read.") }
+            return try await shop.order(id: source)
         }
-        throw ValidationError("There is no file \(source).")
     }
 
     /// The default mapping of orders.
