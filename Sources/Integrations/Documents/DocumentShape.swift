@@ -76,3 +76,32 @@ extension DocumentShape {
     /// Delivery addresses.
     public static let deliveryAddress = DocumentShape(.object(address.json)).adding("tables", .open)
 }
+
+extension DocumentShape {
+    /// What Koppel works out for a product's or variant's record, under `koppel`: prices on both tax bases, and the shop's tax class.
+    private static let productFacts = DocumentShape.object([
+        "priceExcluding": .value, "priceIncluding": .value, "price": .value, "taxClass": .value, "isNew": .value,
+    ])
+
+    /// Products.
+    public static let product: DocumentShape = DocumentShape(specimen.json).adding("tables", .open).adding("koppel", productFacts)
+
+    /// Variants: the variant's fields, its product under `product`, and each option's value by name under `option`.
+    public static let productVariant: DocumentShape = DocumentShape(specimen.variants[0].json)
+        .adding("product", DocumentShape(specimen.json)).adding("option", .open).adding("tables", .open).adding("koppel", productFacts)
+
+    /// Stock figures.
+    public static let stock: DocumentShape = {
+        let figures = StockFigures(code: "x", ean: "x", available: 1, technical: 1, free: 1, ordered: 1, reserved: 1, raw: "x")
+        return DocumentShape(figures.json).adding("tables", .open)
+    }()
+
+    private static let specimen = Product(
+        id: "x", revision: "x", sku: "x", ean: "x", name: "x", shortDescription: "x", description: "x", price: 1, vatCode: "x", taxRate: 1,
+        weight: 1, brand: "x", unit: "x", quantity: 1, categories: [ProductCategory(key: "x", name: "x", parents: ["x"])], options: ["x"],
+        variants: [
+            ProductVariant(
+                id: "x", sku: "x", ean: "x", options: [VariantOption("x", "x")], price: 1, weight: 1, quantity: 1, raw: "x")
+        ], features: [ProductFeature(name: "x", value: "x")], images: [ProductImage(key: "x", name: "x")], changedAt: Timestamp(milliseconds: 0),
+        raw: "x")
+}
