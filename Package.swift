@@ -150,7 +150,8 @@ let package = Package(
 
         // test targets
         .target(
-            name: "ConformanceSuites", dependencies: ["Commerce", "JSON", "Sandbox"], path: "Tests/ConformanceSuites", swiftSettings: swiftSettings),
+            name: "ConformanceSuites", dependencies: ["Commerce", "Flows", "Integrations", "JSON", "Sandbox"], path: "Tests/ConformanceSuites",
+            swiftSettings: swiftSettings),
         tests("JSON"),
         tests("JSONata", ["JSON"]),
         .target(name: "TransportTesting", dependencies: ["Reactor"], path: "Tests/TransportTesting", swiftSettings: swiftSettings),

@@ -30,4 +30,9 @@ public enum ShopConnectors {
         default: nil
         }
     }
+
+    /// The default mapping of products into a shop; nil for a shop without one.
+    static func productMapping(_ settings: any ShopSettings) throws -> MappingDefinition? {
+        nil
+    }
 }
