@@ -55,7 +55,7 @@ final class Attempt: Sendable {
             }
             guard let held else {
                 guard MonotonicTime.now < deadline else {
-                    throw Fault.retry("lock.busy", "Another worker held on to the same customer for too long.")
+                    throw Fault.retry("lock.busy", "Another worker held on to the same thing for too long.")
                 }
                 try await reactor.sleep(for: .milliseconds(.random(in: 15...45)))
                 continue
