@@ -104,7 +104,7 @@ let package = Package(
         // connectors
         module(
             "AccountView", ["Commerce", "HTTP", "Integrations", "JSON", crypto, logging],
-            resources: [.embedInCode("Mappings/orders.yaml")]),
+            resources: [.embedInCode("Mappings/orders.yaml"), .embedInCode("Mappings/products.yaml")]),
         module("PrestaShop", ["Commerce", "HTTP", "Integrations", "JSON", crypto, logging]),
         module(
             "BigCommerce", ["Commerce", "HTTP", "Integrations", "JSON", crypto, logging], resources: [.embedInCode("Mappings/customers.yaml")]),

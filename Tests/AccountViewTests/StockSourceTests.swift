@@ -28,7 +28,8 @@ import Testing
         #expect(found.figures.count == 60)
         #expect(Set(found.figures.map(\.code)).count == 60)
         #expect(found.pages == pages)
-        #expect(await rig.reads("AK1") == pages)
+        // After more than one page a look makes sure that nothing stands behind the last.
+        #expect(await rig.reads("AK1") == (pages == 1 ? 1 : pages + 1))
         #expect(found.figures.first?.raw.object?.keys.sorted() == ["ART_CODE", "QTY_AVAIL", "QTY_TECH"])
         #expect(found.cursor == nil)
     }

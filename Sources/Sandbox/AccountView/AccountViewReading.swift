@@ -57,6 +57,7 @@ struct AccountViewReading {
     }
 
     private func page(_ query: AccountViewQuery, _ places: [Int], _ rows: AccountViewRows) -> ArraySlice<Int> {
+        if query.lastKey != nil, switches.lastKeyMeansNothing { return [] }
         if let last = query.lastKey, !switches.ignoresLastKey {
             let key = model.tables[query.object.table]!.key
             if key.hasSuffix("_Id") { return places.filter { $0 > (Int(last) ?? -1) }.prefix(query.pageSize) }

@@ -53,6 +53,8 @@ struct AccountViewSwitches: Sendable {
     var ignoresLastKey = false
     /// `LastKey` is refused.
     var refusesLastKey = false
+    /// `LastKey` means another column, in which nothing comes after it.
+    var lastKeyMeansNothing = false
     /// `LastKey` means "from" and not "after".
     var lastKeyIncludes = false
 
@@ -118,7 +120,7 @@ struct AccountViewSwitches: Sendable {
             "pricesIncludeVAT": \.pricesIncludeVAT, "roundsPerLine": \.roundsPerLine, "hasAddOn": \.hasAddOn,
             "hasShopFields": \.hasShopFields, "hasPriceLists": \.hasPriceLists, "acceptsGroups": \.acceptsGroups,
             "hasOrderChangeDate": \.hasOrderChangeDate, "ignoresLastKey": \.ignoresLastKey, "refusesLastKey": \.refusesLastKey,
-            "lastKeyIncludes": \.lastKeyIncludes, "hasLineVATCode": \.hasLineVATCode, "hasHeaderCosts": \.hasHeaderCosts, "hasOrderTotal": \.hasOrderTotal,
+            "lastKeyIncludes": \.lastKeyIncludes, "lastKeyMeansNothing": \.lastKeyMeansNothing, "hasLineVATCode": \.hasLineVATCode, "hasHeaderCosts": \.hasHeaderCosts, "hasOrderTotal": \.hasOrderTotal,
             "hasHistoryNumber": \.hasHistoryNumber, "requiresDebtorNumber": \.requiresDebtorNumber, "acceptsPUT": \.acceptsPUT,
             "stockMovesChangeDate": \.stockMovesChangeDate, "equalMatchesPrefix": \.equalMatchesPrefix, "isCaseSensitive": \.isCaseSensitive,
             "joinsWithDot": \.joinsWithDot, "refusesConfirmations": \.refusesConfirmations, "tellsExpiry": \.tellsExpiry,
