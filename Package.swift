@@ -15,6 +15,12 @@ func module(_ name: String, _ dependencies: [Target.Dependency] = [], resources:
     .target(name: name, dependencies: dependencies, resources: resources, swiftSettings: swiftSettings)
 }
 
+/// The connector of one system, with its default mappings.
+func connector(_ name: String, mappings: [String]) -> Target {
+    module(
+        name, ["Commerce", "HTTP", "Integrations", "JSON", crypto, logging], resources: mappings.map { .embedInCode("Mappings/\($0).yaml") })
+}
+
 /// A program of this package. Programs hold wiring only.
 func program(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
     .executableTarget(name: name, dependencies: dependencies, swiftSettings: swiftSettings)
@@ -102,20 +108,12 @@ let package = Package(
         module("Integrations", ["Commerce", "JSON", "JSONata", yams, crypto, logging]),
 
         // connectors
-        module(
-            "AccountView", ["Commerce", "HTTP", "Integrations", "JSON", crypto, logging],
-            resources: [.embedInCode("Mappings/orders.yaml")]),
-        module(
-            "PrestaShop", ["Commerce", "HTTP", "Integrations", "JSON", crypto, logging],
-            resources: [.embedInCode("Mappings/customers.yaml"), .embedInCode("Mappings/products.yaml")]),
-        module(
-            "BigCommerce", ["Commerce", "HTTP", "Integrations", "JSON", crypto, logging], resources: [.embedInCode("Mappings/customers.yaml")]),
-        module(
-            "CCVShop", ["Commerce", "HTTP", "Integrations", "JSON", crypto, logging], resources: [.embedInCode("Mappings/customers.yaml")]),
-        module(
-            "MijnWebwinkel", ["Commerce", "HTTP", "Integrations", "JSON", crypto, logging], resources: [.embedInCode("Mappings/customers.yaml")]),
-        module(
-            "Lightspeed", ["Commerce", "HTTP", "Integrations", "JSON", crypto, logging], resources: [.embedInCode("Mappings/customers.yaml")]),
+        connector("AccountView", mappings: ["orders", "products"]),
+        connector("PrestaShop", mappings: ["customers", "products"]),
+        connector("BigCommerce", mappings: ["customers"]),
+        connector("CCVShop", mappings: ["customers"]),
+        connector("MijnWebwinkel", mappings: ["customers"]),
+        connector("Lightspeed", mappings: ["customers"]),
 
         // flows, runtime, and what wires them to the connectors
         module("Flows", ["Commerce", "Integrations", "JSON", "JSONata"]),

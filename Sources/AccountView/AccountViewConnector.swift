@@ -66,6 +66,18 @@ public struct AccountViewExpectations: Sendable, Hashable {
     public var journals: Set<String>
     /// Debtor numbers.
     public var debtors: Set<String>
+    /// Article groups.
+    public var articleGroups: Set<String> = []
+    /// Fields of articles, each with the setting that names it.
+    public var articleFields: [String: String] = [:]
+    /// The stock formula, where stock goes to the shop.
+    public var stockFormula: StockSettings.Formula?
+    /// Whether products come from the shop.
+    public var takesProducts = false
+    /// Whether orders go to the shop.
+    public var sendsOrders = false
+    /// Whether the VAT rate of each article must be known, because the shop wants prices on the other tax basis.
+    public var needsVATRates = false
     /// Names codes.
     public init(
         articles: Set<String> = [], vatCodes: Set<String> = [], ledgerAccounts: Set<String> = [], journals: Set<String> = [],

@@ -10,7 +10,9 @@ import Testing
 
 /// The connector over libcurl against the served simulator: what in-process tests cannot see.
 @Suite struct HTTPTests {
-    private func withServer(_ body: (AccountViewConnector, AccountViewSimulator, SandboxServer) async throws -> Void) async throws {
+    private func withServer(
+        adjust: (inout AccountViewSettings) -> Void = { _ in }, _ body: (AccountViewConnector, AccountViewSimulator, SandboxServer) async throws -> Void
+    ) async throws {
         let reactor = Reactor(name: "accountview-test")
         var configuration = HTTPClient.Configuration()
         configuration.allowsPrivateAddresses = true
@@ -22,9 +24,10 @@ import Testing
             let grant = try await simulator.perform("grant", [:])
             let clock = SystemClock()
             let url = await server.url
-            let settings = AccountViewSettings(
+            var settings = AccountViewSettings(
                 baseURL: "\(url)/accountview/api/v3", clientID: grant["client_id"]!.string!, clientSecret: grant["client_secret"]!.string!,
                 company: grant["company"]!.string!, controlAccount: "1210", readTimeout: 5, writeTimeout: 1)
+            adjust(&settings)
             let pair = TokenPair(
                 access: grant["access_token"]!.string!, refresh: grant["refresh_token"]!.string!, expiresAt: clock.now + .seconds(1_200))
             let erp = AccountViewConnector(
@@ -83,6 +86,46 @@ import Testing
             #expect(problem?.handling == .pause(.host))
             #expect(problem?.writeMayHaveHappened == false)
             await reactor.stop()
+        }
+    }
+
+    @Test func articlesGoOverTheWireWithTextsVariantsPicturesAndStock() async throws {
+        let adjust: (inout AccountViewSettings) -> Void = { settings in
+            Rig.shopFields(&settings)
+            settings.pageSize = 25
+            settings.updatesArticles = true
+        }
+        try await withServer(adjust: adjust) { erp, simulator, _ async throws in
+            _ = try await simulator.perform("set", ["hasShopFields": true])
+            _ = try await simulator.perform("seed-articles", ["simple": 40, "parents": 5, "images": true])
+            let integration = try Rig.integration(products: Rig.variantSettings)
+            let articles = erp.articles(for: integration)
+            let today = SystemClock().now
+            let changes = try await allChanges(articles, since: today).changes
+            #expect(Set(changes.map(\.entity.key)).count == 45)
+            let product = try await articles.product(id: "WEB-P11-LB")
+            #expect(product.id == "WEB-P11")
+            #expect(product.variants.count == 6)
+            #expect(try await articles.image(product.images[0], of: product).kind == .gif)
+            let stored = try await simulator.perform("rows", ["table": "ARTICLE"]).array!.count
+            #expect(try await allFigures(articles).figures.count == stored)
+            let target = erp.productTarget(for: integration)
+            let group = try await target.createCategory(named: "Über & Unter", beneath: nil)
+            let fields: JSONObject = ["ART_CODE": "Ü/1 & 2", "ART_DESC1": "Größe + \"Maß\"", "PX_SELL": "1.2345"]
+            let state = try await target.createProduct(ProductRecord(code: "Ü/1 & 2", fields: fields, categories: [group]))
+            #expect(try await target.product(id: state.id)?.fields["ART_DESC1"] == "Größe + \"Maß\"")
+            #expect(try await articles.product(id: "Ü/1 & 2").categories.first?.name == "Über & Unter")
+        }
+    }
+
+    @Test func anOrderOfStaffComesOverTheWire() async throws {
+        try await withServer { erp, simulator, _ async throws in
+            let line: JSONValue = ["ART_CODE": "MOK-WIT", "ORD_QTY": 3, "ART_PX": "8.95"]
+            let number = try await simulator.perform("type-order", ["debtor": "10001", "lines": [line]]).string!
+            let orders = erp.orders(for: try Rig.integration())
+            let page = try await orders.changedOrders(after: nil, since: SystemClock().now, page: nil)
+            #expect(page.changes.map(\.entity.key) == [number])
+            #expect(try await orders.order(id: number).totals.gross == amount("26.85"))
         }
     }
 }

@@ -9,7 +9,7 @@ extension AccountViewArticles: ProductSource {
     public func changedProducts(after cursor: String?, since: Timestamp, page: String?) async throws -> ChangePage {
         let columns = try await productColumns()
         let now = connector.services.clock.now
-        let walk = page.flatMap { ArticleWalk($0) } ?? ArticleWalk(startedOn: now.dutchDate)
+        let walk = page.flatMap { RowWalk($0) } ?? RowWalk(startedOn: now.dutchDate)
         let start = cursor.flatMap { Timestamp(iso8601: $0) } ?? since
         let query = ReadQuery(
             object: "AK1", table: "ARTICLE", fields: columns.all, filters: [.onOrAfter("CNG_DATE", (start - .seconds(86_400)).dutchDate)],

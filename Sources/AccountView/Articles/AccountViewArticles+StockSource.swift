@@ -7,7 +7,7 @@ extension AccountViewArticles: StockSource {
     /// `stock.dated` those whose date moved since the day before the cursor.
     public func stockPage(after cursor: String?, page: String?) async throws -> StockPage {
         let columns = try await stockColumns()
-        let walk = page.flatMap { ArticleWalk($0) } ?? ArticleWalk(startedOn: connector.services.clock.now.dutchDate)
+        let walk = page.flatMap { RowWalk($0) } ?? RowWalk(startedOn: connector.services.clock.now.dutchDate)
         var query = ReadQuery(object: "AK1", table: "ARTICLE", fields: columns, pageSize: settings.pageSize)
         if integration.stock.isDated, let start = cursor.flatMap({ Timestamp(iso8601: $0) }) {
             query.filters = [.onOrAfter("CNG_DATE", (start - .seconds(86_400)).dutchDate)]

@@ -73,7 +73,7 @@ extension AccountViewConnector: ArticleCatalog, ArticleWriting {
         return found
     }
 
-    private func column(_ key: ArticleKey) throws -> String {
+    func column(_ key: ArticleKey) throws -> String {
         switch key {
         case .sku: return "ART_CODE"
         case .ean:

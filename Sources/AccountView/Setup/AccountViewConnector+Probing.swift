@@ -16,7 +16,8 @@ extension AccountViewConnector: Probing {
         }
         findings += await rights(flows)
         findings += await codes()
-        if flows.contains(.orders) { findings.append(await totals()) }
+        if !flows.isDisjoint(with: [.products, .stock]) { findings += await articleFields(flows) }
+        if flows.contains(.orders) { findings.append(expected.sendsOrders ? await orderNumbers() : await totals()) }
         return findings
     }
 
@@ -25,16 +26,27 @@ extension AccountViewConnector: Probing {
     /// What each flow reads and writes, by business object.
     private func needs(_ flows: Set<Flow>) -> [(object: String, table: String, key: String, what: String, inserts: Bool, updates: Bool)] {
         var needs: [(object: String, table: String, key: String, what: String, inserts: Bool, updates: Bool)] = []
+        let takesOrders = flows.contains(.orders) && !expected.sendsOrders
         if flows.contains(.orders) || flows.contains(.customers) {
-            needs.append(("AR1", "CONTACT", "SUB_NR", "debtors", true, settings.updatesDebtors))
+            needs.append(("AR1", "CONTACT", "SUB_NR", "debtors", takesOrders || flows.contains(.customers), settings.updatesDebtors))
         }
-        if flows.contains(.orders) {
+        if flows.contains(.orders), expected.sendsOrders {
+            needs.append(("ADDR", "DEL_ADDR", "REC_ID", "delivery addresses", false, false))
+            needs.append(("SO1", "SO_HDR", "COMMENT1", "sales orders", false, false))
+        }
+        if takesOrders {
             needs.append(("ADDR", "DEL_ADDR", "REC_ID", "delivery addresses", true, false))
             needs.append(("SO1", "SO_HDR", "COMMENT1", "sales orders", true, false))
             needs.append(("ALH", "HST_AL", "ART_CODE", "order history", false, false))
             if settings.salesJournal != nil { needs.append(("DJ2", "DJ_PAGE", "HDR_DESC", "sales invoices", true, false)) }
         }
-        if !flows.isDisjoint(with: [.orders, .products, .stock]) { needs.append(("AK1", "ARTICLE", "ART_CODE", "articles", false, false)) }
+        if !flows.isDisjoint(with: [.orders, .products, .stock]) {
+            let takes = flows.contains(.products) && expected.takesProducts
+            needs.append(("AK1", "ARTICLE", "ART_CODE", "articles", takes, takes && settings.updatesArticles))
+            if flows.contains(.products) {
+                needs.append(("AG1", "ART_GRP", "AG_CODE", "article groups", takes, takes && settings.updatesArticles))
+            }
+        }
         return needs
     }
 
@@ -93,6 +105,7 @@ extension AccountViewConnector: Probing {
         findings += await exists(wanted.vatCodes, "VAT code", "VA1", "VAT", "VAT_CODE")
         findings += await exists(wanted.debtors, "debtor", "AR1", "CONTACT", "SUB_NR")
         findings += await exists(wanted.articles, "article", "AK1", "ARTICLE", "ART_CODE")
+        findings += await exists(wanted.articleGroups, "article group", "AG1", "ART_GRP", "AG_CODE")
         return findings
     }
 
@@ -125,7 +138,7 @@ extension AccountViewConnector: Probing {
                 advice: "Name the field in \"order-total-field\" if there is one; \"koppel discover\" lists the fields.")
     }
 
-    private static func finding(_ subject: String, _ error: any Error) -> Finding {
+    static func finding(_ subject: String, _ error: any Error) -> Finding {
         let fault = error as? Fault
         return Finding(
             .problem, subject, fault.map { [$0.message, $0.detail ?? ""].filter { !$0.isEmpty }.joined(separator: " ") } ?? "\(error)",

@@ -5,11 +5,38 @@ extension AccountViewExpectations {
     /// Every code of AccountView that an integration's settings name, for the flows that are on.
     public init(_ integration: Integration) {
         self.init()
-        if integration.orders.common.isEnabled { add(integration.orders) }
+        let (orders, products, stock) = (integration.orders, integration.products, integration.stock)
+        sendsOrders = orders.common.isEnabled && orders.common.direction == .erpToShop
+        if orders.common.isEnabled, !sendsOrders { add(orders) }
+        if products.common.isEnabled { add(products, integration) }
+        if stock.common.isEnabled {
+            stockFormula = stock.formula
+            add(ArticleColumns.figureNames(integration.erp.articleFields))
+            for field in integration.rawArticleFields(of: .stock) { articleFields[field] = "raw.\(field) in an expression of stock" }
+        }
         if integration.customers.common.isEnabled {
             ledgerAccounts.formUnion(integration.customers.revenueAccounts.values)
             vatCodes.formUnion(integration.customers.vatCodes.values)
         }
+    }
+
+    private mutating func add(_ products: ProductsSettings, _ integration: Integration) {
+        let fields = integration.erp.articleFields
+        takesProducts = products.common.direction == .shopToERP
+        add(ArticleColumns.named(fields, integration))
+        for field in integration.rawArticleFields(of: .products) { articleFields[field] = "raw.\(field) in an expression of products" }
+        // A class may be named by rate ("21%") instead of code.
+        vatCodes.formUnion(products.taxClasses.keys.filter { !$0.hasSuffix("%") })
+        vatCodes.formUnion(products.vatRates.keys)
+        vatCodes.formUnion(products.groupVATCodes.values)
+        vatCodes.formUnion([products.defaultVATCode].compactMap { $0 })
+        articleGroups.formUnion(products.groupVATCodes.keys)
+        if !takesProducts { articleGroups.formUnion(products.categories.groups.keys) }
+        needsVATRates = !takesProducts && products.prices != integration.erp.articlePrices && fields.vatCode == nil && products.defaultVATCode == nil
+    }
+
+    private mutating func add(_ named: [ArticleColumns.Named]) {
+        for name in named where articleFields[name.field] == nil { articleFields[name.field] = name.setting }
     }
 
     private mutating func add(_ orders: OrdersSettings) {

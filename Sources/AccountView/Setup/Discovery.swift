@@ -22,6 +22,8 @@ public struct AccountViewDiscovery: Sendable {
     }
     /// Fields of the tables that a shop coupling touches.
     public var tables: [TableFields]
+    /// What AccountView calls the fields of articles.
+    public var captions: [String: String]
     /// VAT codes.
     public var vatCodes: [VATCode]
     /// Journals.
@@ -44,13 +46,29 @@ extension AccountViewConnector {
         ] {
             tables.append(try await dictionary.table(name, with: other))
         }
+        let captions = try await captions(of: "ARTICLE")
         let rates = try await lookUp("VA1", "VAT", "VAT_CODE", ["VAT_NAME", "VAT_PCT"])
         return AccountViewDiscovery(
-            tables: tables,
+            tables: tables, captions: captions,
             vatCodes: rates.map { .init(code: $0.text("VAT_CODE"), name: $0.text("VAT_NAME"), rate: $0.decimal("VAT_PCT") ?? 0) },
             journals: try await items("DJ1", "DAILY", "DJ_CODE", "DJ_NAME"), ledgerAccounts: try await items("GL1", "LEDGER", "ACCT_NR", "ACCT_NAME"),
             articleGroups: try await items("AG1", "ART_GRP", "AG_CODE", "AG_DESC"),
             costCentres: try await items("CC1", "COST", "COST_CODE", "COST_DESC"))
+    }
+
+    /// What AccountView calls the fields of a table; empty when the user may not read the dictionary.
+    private func captions(of table: String) async throws -> [String: String] {
+        var query = ReadQuery(
+            object: "fld", table: "DCT_FLD", fields: ["DBF_NAME", "FIELD_NAME", "FLD_DESC"], filters: [.equal("DBF_NAME", table)], pageSize: 1_000)
+        query.isSystem = true
+        do {
+            let rows = try await client.allRows(query, key: "FIELD_NAME", "read the captions of \(table)")
+            return Dictionary(
+                rows.filter { folded($0.text("DBF_NAME")) == folded(table) }.map { ($0.text("FIELD_NAME").uppercased(), $0.text("FLD_DESC")) }
+            ) { first, _ in first }
+        } catch let fault as Fault where fault.cause == "accountview.forbidden" || fault.handling == .park {
+            return [:]
+        }
     }
 
     private func items(_ object: String, _ table: String, _ code: String, _ name: String) async throws -> [AccountViewDiscovery.Item] {

@@ -2,6 +2,8 @@
 public protocol CategoryWriting: Sendable {
     /// The longest name a category can have, in characters.
     var categoryNameLimit: Int { get }
+    /// Whether categories stand beneath one another. Where they do not, a product has one category, and the deepest one is it.
+    var hasCategoryLevels: Bool { get }
     /// All categories there are. May come from a cache of some minutes, unless `refresh`.
     func categories(refresh: Bool) async throws -> [CategoryState]
     /// Makes one beneath `parent`; nil is the top, or what the shop uses as such. - Returns: its id.
@@ -11,6 +13,11 @@ public protocol CategoryWriting: Sendable {
     /// Puts the product into categories and takes it out of others; those named in neither list stay as they are. `main` is in `adding` or
     /// has been there before.
     func moveProduct(_ state: ProductState, adding: [String], removing: [String], main: String?) async throws
+}
+
+extension CategoryWriting {
+    /// Most systems have a tree of categories.
+    public var hasCategoryLevels: Bool { true }
 }
 
 /// A category of the target.

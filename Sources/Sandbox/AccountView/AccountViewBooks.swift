@@ -26,6 +26,7 @@ struct AccountViewBooks {
         case "CONTACT": return try insertDebtor(values, model)
         case "DEL_ADDR": return try insertAddress(values)
         case "ARTICLE": return try insertArticle(values, model)
+        case "ART_GRP": return try insertGroup(values, model)
         case "SO_HDR": return try insertOrder(values, (body.details.first ?? []).map(\.values), model)
         default: return try insertPage(values, (body.details.first ?? []).map(\.values), model)
         }
@@ -51,8 +52,16 @@ struct AccountViewBooks {
         return year["CONTACT"].rows.count - 1
     }
 
-    /// Changes what an update names.
-    func updateDebtor(_ body: AccountViewWriteBody) throws -> Int {
+    /// Changes what an update names. Returns the place of the row.
+    func update(_ body: AccountViewWriteBody) throws -> Int {
+        switch body.object.table {
+        case "ARTICLE": try updateArticle(body)
+        case "ART_GRP": try updateGroup(body)
+        default: try updateDebtor(body)
+        }
+    }
+
+    private func updateDebtor(_ body: AccountViewWriteBody) throws -> Int {
         guard let id = body.id, let place = year["CONTACT"].places(of: id, in: "SUB_NR").first else {
             throw AccountViewRefusal("Debiteur \(body.id ?? "") bestaat niet.")
         }
@@ -108,22 +117,9 @@ struct AccountViewBooks {
         return year["DEL_ADDR"].rows.count - 1
     }
 
-    private func insertArticle(_ given: [String: JSONValue], _ model: AccountViewModel) throws -> Int {
-        var values = given
-        try mandatory(values, model.tables["ARTICLE"]!, filled: [])
-        try exists(values, "AG_CODE", in: "ART_GRP", "Artikelgroep")
-        try exists(values, "VAT_CODE", in: "VAT", "Btw-code")
-        if year["ARTICLE"].first("ART_CODE", text(values, "ART_CODE")) != nil {
-            throw AccountViewRefusal("Artikel \(text(values, "ART_CODE")) bestaat al.")
-        }
-        values["CNG_DATE"] = .string(now.dutchText)
-        year["ARTICLE"].append(values, hidden: ["vat": "1"])
-        return year["ARTICLE"].rows.count - 1
-    }
-
     // MARK: Orders and pages
 
-    private func insertOrder(_ given: [String: JSONValue], _ lines: [[String: JSONValue]], _ model: AccountViewModel) throws -> Int {
+    func insertOrder(_ given: [String: JSONValue], _ lines: [[String: JSONValue]], _ model: AccountViewModel) throws -> Int {
         var values = given
         try mandatory(values, model.tables["SO_HDR"]!, filled: [])
         guard !lines.isEmpty else { throw AccountViewRefusal("Een verkooporder moet ten minste een regel hebben.") }
@@ -150,6 +146,7 @@ struct AccountViewBooks {
             try checkForeign(debtor.values, code: text(line, "VAT_CODE"))
         }
         let totals = year.totals(orderLines: lines, debtor: debtor, switches)
+        if model.tables["SO_HDR"]!["CNG_DATE"] != nil { values["CNG_DATE"] = .string(now.dutchText) }
         values["ORD_NR"] = .string(String(year.next("ORD_NR", from: year.year % 100 * 100_000 + 1)))
         values["ORD_TOT"] = .number(totals.gross)
         let header = year["SO_HDR"].append(values, hidden: ["net": totals.net.description, "storedAt": now.description])
@@ -157,7 +154,7 @@ struct AccountViewBooks {
             var line = line
             line["REC_ID"] = .string(recordID())
             line["VAT_AMT"] = .number(vat)
-            if text(line, "ART_DESC1").isEmpty { line["ART_DESC1"] = year["ARTICLE"].first("ART_CODE", text(line, "ART_CODE"))?.values["ART_DESC1"] }
+            if text(line, "ART_DESC1").isEmpty { line["ART_DESC1"] = year["ARTICLE"].first("ART_CODE", text(line, "ART_CODE"))?["ART_DESC1"] }
             year["SO_LINE"].append(line, header: header.id)
         }
         return year["SO_HDR"].rows.count - 1
@@ -217,23 +214,23 @@ struct AccountViewBooks {
 
     // MARK: Rules
 
-    private func text(_ values: [String: JSONValue], _ field: String) -> String { values[field]?.string ?? "" }
+    func text(_ values: [String: JSONValue], _ field: String) -> String { values[field]?.string ?? "" }
 
     private func recordID() -> String {
         let number = String(year.next("REC_ID", from: 1), radix: 36, uppercase: true)
         return "A" + String(repeating: "0", count: max(0, 9 - number.count)) + number
     }
 
-    private func mandatory(_ values: [String: JSONValue], _ table: AccountViewTable, filled: Set<String>) throws {
+    func mandatory(_ values: [String: JSONValue], _ table: AccountViewTable, filled: Set<String>) throws {
         for field in table.fields where field.isMandatory && !filled.contains(field.name) { try mandatory(field.name, values) }
     }
 
-    private func mandatory(_ field: String, _ values: [String: JSONValue]) throws {
+    func mandatory(_ field: String, _ values: [String: JSONValue]) throws {
         let value = values[field]
         if value == nil || value?.string?.allSatisfy({ $0 == " " }) == true { throw AccountViewRefusal("Veld \(field) is verplicht.") }
     }
 
-    private func exists(_ values: [String: JSONValue], _ field: String, in table: String, column: String? = nil, _ what: String) throws {
+    func exists(_ values: [String: JSONValue], _ field: String, in table: String, column: String? = nil, _ what: String) throws {
         let key = text(values, field)
         if !key.isEmpty, year[table].first(column ?? field, key) == nil { throw AccountViewRefusal("\(what) \(key) bestaat niet.") }
     }

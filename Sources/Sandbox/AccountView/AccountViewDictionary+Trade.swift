@@ -5,6 +5,17 @@ extension AccountViewTable {
         "ARTICLE", "Artikelen", key: "ART_CODE",
         "ART_CODE C15*; ART_DESC1 C40*; AG_CODE C5; PX_SELL Y; COST_PX Y#; QTY_AVAIL N13#; QTY_TECH N13#; CNG_DATE T#")
 
+    /// What one installation added for its shop. Custom columns begin with a letter, a digit and an underscore; the others have names that
+    /// sibling tables have. None of them is to be relied on.
+    static let shopFields = """
+        VAT_CODE C2^; UNT_CODE C10; REC_BLK L; K1_EAN C20; K1_OUDER C15; K1_MAAT C20; K1_KLEUR C20; K1_MERK C40; K1_KORT M; K1_TEKST M;
+        K1_GEWICHT N9; K1_RESERV N13#; IMG_MEDIUM C80; IMG_M_DATA M
+        """
+
+    /// Price lists; no public name is known, so this one is plainly made up.
+    static let listPrice = AccountViewTable(
+        "K1_PRICE", "Artikelprijslijsten", key: "REC_ID", "REC_ID C10#; APX_LIST C5^; ART_CODE C15; LIST_PX Y")
+
     static let articleGroup = AccountViewTable("ART_GRP", "Artikelgroepen", key: "AG_CODE", "AG_CODE C5*; AG_DESC C40*")
 
     static let articlePack = AccountViewTable(

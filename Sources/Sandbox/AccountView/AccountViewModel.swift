@@ -11,9 +11,11 @@ struct AccountViewModel: Sendable {
         var article = AccountViewTable.article
         if switches.hasAddOn { article.add("QTY_FREE2 N13#; QTY_BESTEL N13#; L_COSTPX Y#; B_COSTPX Y#") }
         if let reserved = switches.reservedField { article.add("\(reserved) N13#") }
+        if switches.hasShopFields { article.add(AccountViewTable.shopFields) }
         article.add(switches.articleFields.joined(separator: ";"))
         var order = AccountViewTable.orderHeader
         if switches.hasHeaderCosts { order.add("SHIP_COST Y; ORD_COST Y") }
+        if switches.hasOrderChangeDate { order.add("CNG_DATE T#") }
         if !switches.hasOrderTotal { order.remove(["ORD_TOT"]) }
         var line = AccountViewTable.orderLine
         if switches.hasLineVATCode { line.add("VAT_CODE C2^") }
@@ -21,7 +23,7 @@ struct AccountViewModel: Sendable {
         if switches.hasHistoryNumber { history.add("ORD_NR C10#") }
         let all = [
             .contact, .journalPage, .journalLine, .vat, .journal, .ledger, .costCentre, article, .articleGroup, .articlePack, .deliveryAddress,
-            order, line, history, .historyLine, .administration, .dictionaryFile, .dictionaryField,
+            order, line, history, .historyLine, .administration, .dictionaryFile, .dictionaryField, .listPrice,
         ]
         tables = Dictionary(uniqueKeysWithValues: all.map { ($0.name, $0) })
 
@@ -30,8 +32,9 @@ struct AccountViewModel: Sendable {
             AccountViewObject(code: "AR1", caption: "Debiteuren", table: "CONTACT", companions: contacts, canInsert: true, canUpdate: true),
             AccountViewObject(code: "CON", caption: "Relaties", table: "CONTACT", companions: contacts),
             AccountViewObject(code: "ADDR", caption: "Afleveradressen", table: "DEL_ADDR", canInsert: true),
-            AccountViewObject(code: "AK1", caption: "Artikelen", table: "ARTICLE", canInsert: true),
-            AccountViewObject(code: "AG1", caption: "Artikelgroepen", table: "ART_GRP"),
+            AccountViewObject(code: "AK1", caption: "Artikelen", table: "ARTICLE", canInsert: true, canUpdate: true),
+            AccountViewObject(
+                code: "AG1", caption: "Artikelgroepen", table: "ART_GRP", canInsert: switches.acceptsGroups, canUpdate: switches.acceptsGroups),
             AccountViewObject(code: "ALH", caption: "Historie orderregels", table: "HST_AL", joined: "HST_AH"),
             AccountViewObject(code: "SO1", caption: "Verkooporders", table: "SO_HDR", details: ["SO_LINE"], canInsert: true),
             AccountViewObject(code: "DJ1", caption: "Dagboeken", table: "DAILY"),
@@ -47,6 +50,7 @@ struct AccountViewModel: Sendable {
             AccountViewObject(code: "DBF", caption: "Tabellen", table: "DCT_FILE", companions: ["DCT_TAG"], isSystem: true),
             AccountViewObject(code: "FLD", caption: "Velden", table: "DCT_FLD", companions: ["DCT_TAG"], isSystem: true),
         ]
+        if switches.hasPriceLists { list.append(AccountViewObject(code: "K1PX", caption: "Artikelprijslijsten", table: "K1_PRICE")) }
         if switches.hasAddOn { list.append(AccountViewObject(code: "PCK", caption: "Verpakkingen", table: "ART_PACK")) }
         objects = Dictionary(uniqueKeysWithValues: list.map { ($0.code, $0) })
     }

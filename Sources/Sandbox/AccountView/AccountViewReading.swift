@@ -46,7 +46,7 @@ struct AccountViewReading {
     private func passes(_ query: AccountViewQuery, _ row: AccountViewRow, _ year: AccountViewYear) -> Bool {
         if query.filters.isEmpty { return true }
         let test = { (filter: AccountViewFilter) -> Bool in
-            let value = filter.isJoined ? header(of: row, query.object, year)?.values[filter.field.name] : row.values[filter.field.name]
+            let value = filter.isJoined ? header(of: row, query.object, year)?[filter.field.name] : row[filter.field.name]
             return filter.matches(value, switches)
         }
         return query.matchesAny ? query.filters.contains(where: test) : query.filters.allSatisfy(test)
@@ -57,10 +57,17 @@ struct AccountViewReading {
     }
 
     private func page(_ query: AccountViewQuery, _ places: [Int], _ rows: AccountViewRows) -> ArraySlice<Int> {
-        if let last = query.lastKey {
+        if query.lastKey != nil, switches.lastKeyMeansNothing { return [] }
+        if let last = query.lastKey, !switches.ignoresLastKey {
             let key = model.tables[query.object.table]!.key
             if key.hasSuffix("_Id") { return places.filter { $0 > (Int(last) ?? -1) }.prefix(query.pageSize) }
-            return places.filter { AccountViewRows.isLess(.string(last), rows.rows[$0].values[key]) }.prefix(query.pageSize)
+            let isByKey = query.sortFields.isEmpty || query.sortFields.first == key
+            if isByKey, !query.isDescending, !switches.lastKeyIncludes { return rows.after(last, in: places, by: key).prefix(query.pageSize) }
+            let isAfter = { (place: Int) -> Bool in
+                switches.lastKeyIncludes
+                    ? !AccountViewRows.isLess(rows.rows[place][key], .string(last)) : AccountViewRows.isLess(.string(last), rows.rows[place][key])
+            }
+            return places.filter(isAfter).prefix(query.pageSize)
         }
         return places.dropFirst(((query.pageNumber ?? 1) - 1) * query.pageSize).prefix(query.pageSize)
     }
@@ -79,7 +86,7 @@ struct AccountViewReading {
                 let header = header(of: row, object, year)
                 for name in joined {
                     let field = model.tables[other]![name]!
-                    item[other + (switches.joinsWithDot ? "." : "_") + name] = header?.values[name] ?? field.empty
+                    item[other + (switches.joinsWithDot ? "." : "_") + name] = header?[name] ?? field.empty
                 }
             }
             item["EXT_KEY"] = 0
@@ -105,7 +112,7 @@ struct AccountViewReading {
     private func values(_ columns: [AccountViewField], _ row: AccountViewRow) -> JSONObject {
         var item: JSONObject = [:]
         item.reserveCapacity(columns.count + 2)
-        for field in columns { item[field.name] = row.values[field.name] ?? field.empty }
+        for field in columns { item[field.name] = row[field.name] ?? field.empty }
         return item
     }
 }

@@ -5,10 +5,11 @@ extension AccountViewSimulator {
     /// What people do in AccountView itself, and what tests need.
     ///
     /// Commands take `company` (code or id, the first unless told) and `year` (the current unless told):
-    /// `set` {switch: value}, `grant`, `revoke-tokens`, `expire-access`, `reset`, `reset-counts`, `add-article`, `edit-article`,
-    /// `block-article` {code, blocked}, `add-articles` {count, prefix}, `set-stock` {code, available, technical}, `add-debtor` {fields},
-    /// `edit-debtor` {number, fields}, `move-to-history` {reference} or all, `remove-order` {reference}, `close-year` {year, closed},
-    /// `deny` {object, rights}, `rows` {table}.
+    /// `set` {switch: value}, `grant`, `revoke-tokens`, `expire-access`, `reset`, `reset-counts`, `add-article` and `edit-article` {code, fields},
+    /// `block-article` {code, blocked}, `remove-article` {code}, `set-stock` {code, available, technical, fields}, `add-articles` {count, prefix},
+    /// `seed-articles` {simple, parents, prefix, images}, `set-group` {code, name}, `remove-group` {code}, `set-list-price` {list, code, price},
+    /// `add-debtor` {fields}, `edit-debtor` {number, fields}, `type-order` {debtor, lines, fields}, `edit-order` {number, fields},
+    /// `move-to-history` {reference} or all, `remove-order` {reference}, `close-year` {year, closed}, `deny` {object, rights}, `rows` {table}.
     public func perform(_ command: String, _ arguments: JSONValue) async throws -> JSONValue {
         let given = arguments.object ?? [:]
         switch command {
@@ -39,7 +40,10 @@ extension AccountViewSimulator {
             }
             denied[code] = Set((given["rights"]?.array ?? []).compactMap(\.string))
         case "close-year": try year(given).isClosed = given["closed"]?.bool ?? true
-        case "add-article", "edit-article", "block-article", "add-articles", "set-stock": return try article(command, given, year(given))
+        case "add-article", "edit-article", "block-article", "remove-article", "set-stock": return try article(command, given, year(given))
+        case "add-articles", "seed-articles": return try manyArticles(command, given, year(given))
+        case "set-group", "remove-group", "set-list-price": return try catalogue(command, given, year(given))
+        case "type-order", "edit-order": return try typedOrder(command, given)
         case "add-debtor", "edit-debtor": return try debtor(command, given, year(given))
         case "move-to-history": return try moveToHistory(given["reference"]?.string, year(given))
         case "remove-order":
@@ -48,51 +52,10 @@ extension AccountViewSimulator {
         case "rows":
             let table = try text("table", given)
             return .array(
-                try year(given)[table].rows.map { row in .object(JSONObject(row.values.sorted { $0.key < $1.key }.map { ($0.key, $0.value) })) })
+                try year(given)[table].rows.map { row in
+                    .object(JSONObject(row.common.merging(row.values) { $1 }.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }))
+                })
         default: throw SandboxCommandError("AccountView has no command \(command)")
-        }
-        return ["ok": true]
-    }
-
-    // MARK: Articles
-
-    private func article(_ command: String, _ given: JSONObject, _ year: AccountViewYear) throws -> JSONValue {
-        let now = JSONValue.string(context.clock.now.dutchText)
-        if command == "add-articles" {
-            let (count, prefix) = (given["count"]?.int ?? 0, given["prefix"]?.string ?? "BULK-")
-            for number in 1...max(1, count) {
-                let code = prefix + String(number)
-                year["ARTICLE"].append(
-                    [
-                        "ART_CODE": .string(code), "ART_DESC1": .string("Artikel \(code)"), "AG_CODE": "DIV",
-                        "PX_SELL": .number(Decimal128(number % 90 + 1)),
-                        "QTY_AVAIL": .number(Decimal128(number % 50)), "QTY_TECH": .number(Decimal128(number % 50)), "CNG_DATE": now,
-                    ], hidden: ["vat": "1"])
-            }
-            return .number(Decimal128(count))
-        }
-        let code = try text("code", given)
-        let fields = given["fields"]?.object ?? [:]
-        if command == "add-article" {
-            guard year["ARTICLE"].first("ART_CODE", code) == nil else { throw SandboxCommandError("article \(code) exists") }
-            var values: [String: JSONValue] = ["ART_CODE": .string(code), "ART_DESC1": .string(code), "AG_CODE": "DIV", "CNG_DATE": now]
-            for (name, value) in fields { values[name] = value }
-            year["ARTICLE"].append(values, hidden: ["vat": given["vat"]?.string ?? "1"])
-            return ["ok": true]
-        }
-        guard let place = year["ARTICLE"].places(of: code, in: "ART_CODE").first else { throw SandboxCommandError("there is no article \(code)") }
-        let movesDate = command != "set-stock" || switches.stockMovesChangeDate
-        year["ARTICLE"].change(at: place) { row in
-            if movesDate { row.values["CNG_DATE"] = now }
-            for (name, value) in fields { row.values[name] = value }
-            if let vat = given["vat"]?.string { row.hidden["vat"] = vat }
-            if command == "block-article" {
-                let isBlocked = given["blocked"]?.bool ?? true
-                row.hidden["blocked"] = isBlocked ? "1" : "0"
-                row.values["REC_BLK"] = .bool(isBlocked)
-            }
-            if let available = given["available"] { row.values["QTY_AVAIL"] = available }
-            if let technical = given["technical"] { row.values["QTY_TECH"] = technical }
         }
         return ["ok": true]
     }
@@ -145,16 +108,21 @@ extension AccountViewSimulator {
 
     // MARK: Arguments
 
-    private func text(_ name: String, _ given: JSONObject) throws -> String {
+    func text(_ name: String, _ given: JSONObject) throws -> String {
         guard let text = given[name]?.string ?? given[name]?.decimal?.description else { throw SandboxCommandError("\(name) is missing") }
         return text
     }
 
-    private func year(_ given: JSONObject) throws -> AccountViewYear {
+    func company(_ given: JSONObject) throws -> AccountViewCompany {
         let name = given["company"]?.string ?? companies[0].id
         guard let company = companies.first(where: { $0.id == name || $0.code == name }) else {
             throw SandboxCommandError("there is no company \(name)")
         }
+        return company
+    }
+
+    func year(_ given: JSONObject) throws -> AccountViewYear {
+        let company = try company(given)
         guard let year = company.years[given["year"]?.int ?? company.currentYear] else { throw SandboxCommandError("there is no such book year") }
         return year
     }

@@ -68,6 +68,7 @@ public actor AccountViewSimulator: Simulator {
         let company = try company(request)
         let query = try AccountViewQuery(request.query, system: system, model)
         if system { calls.system[query.object.code, default: 0] += 1 } else { calls.reads[query.object.code, default: 0] += 1 }
+        if query.lastKey != nil, switches.refusesLastKey { throw AccountViewRefusal("Onbekende parameter LastKey.") }
         if switches.slowReads > 0 { try await context.clock.sleep(for: .milliseconds(switches.slowReads)) }
         if denied[query.object.code]?.contains("read") == true {
             throw AccountViewRefusal("U heeft geen rechten om \(query.object.caption) te lezen.", status: 403)
@@ -98,7 +99,7 @@ public actor AccountViewSimulator: Simulator {
             throw AccountViewRefusal("U heeft geen rechten om \(body.object.caption) te wijzigen.", status: 403)
         }
         let books = try AccountViewBooks(company, bookDate: body.bookDate, switches, now: context.clock.now, forWriting: true)
-        let place = try isUpdate ? books.updateDebtor(body) : books.insert(body, model)
+        let place = try isUpdate ? books.update(body) : books.insert(body, model)
         let answer = AccountViewReading(model: model, switches: switches).stored(body.object, at: place, in: books.year)
         if switches.slowAfterStoring > 0 { try await context.clock.sleep(for: .milliseconds(switches.slowAfterStoring)) }
         var response = switches.emptyWriteAnswer ? SandboxResponse(status: 200) : ok(.object(answer))

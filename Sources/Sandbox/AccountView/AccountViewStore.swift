@@ -4,16 +4,20 @@ import JSON
 struct AccountViewRow {
     /// Unique in its table.
     let id: Int
-    /// What is not here has its type's empty value.
+    /// What is neither here nor in `common` has its type's empty value.
     var values: [String: JSONValue]
+    /// What many rows have alike, kept once: a hundred thousand articles must fit.
+    var common: [String: JSONValue] = [:]
     /// The header's row, for details and history lines.
     var header: Int?
     /// What no column shows: an article's VAT code, whether it is blocked.
     var hidden: [String: String] = [:]
 
-    func text(_ field: String) -> String { values[field]?.string ?? "" }
-    func number(_ field: String) -> Decimal128 { values[field]?.decimal ?? 0 }
-    func flag(_ field: String) -> Bool { values[field]?.bool ?? false }
+    /// The value of a column; nil for its type's empty value.
+    subscript(field: String) -> JSONValue? { values[field] ?? common[field] }
+    func text(_ field: String) -> String { self[field]?.string ?? "" }
+    func number(_ field: String) -> Decimal128 { self[field]?.decimal ?? 0 }
+    func flag(_ field: String) -> Bool { self[field]?.bool ?? false }
 }
 
 /// The rows of one table in one book year, with indexes that are built when a field is first searched.
@@ -22,26 +26,69 @@ final class AccountViewRows {
     private var places: [Int: Int] = [:]
     private var lastID = 0
     private var indexes: [String: [String: [Int]]] = [:]
-    private var orders: [String: [Int]] = [:]
+    private var orders: [Order: [Int]] = [:]
     private var byHeader: [Int: [Int]] = [:]
 
+    private struct Order: Hashable {
+        let fields: [String]
+        let isDescending: Bool
+    }
+
     @discardableResult
-    func append(_ values: [String: JSONValue], header: Int? = nil, hidden: [String: String] = [:]) -> AccountViewRow {
+    func append(
+        _ values: [String: JSONValue], header: Int? = nil, hidden: [String: String] = [:], common: [String: JSONValue] = [:]
+    ) -> AccountViewRow {
         lastID += 1
-        let row = AccountViewRow(id: lastID, values: values, header: header, hidden: hidden)
-        places[lastID] = rows.count
-        for field in indexes.keys { indexes[field]![Self.normal(row.text(field)), default: []].append(rows.count) }
-        if let header { byHeader[header, default: []].append(rows.count) }
+        let (row, place) = (AccountViewRow(id: lastID, values: values, common: common, header: header, hidden: hidden), rows.count)
+        places[lastID] = place
+        for field in indexes.keys { indexes[field]![Self.normal(row.text(field)), default: []].append(place) }
+        if let header { byHeader[header, default: []].append(place) }
         rows.append(row)
-        orders = [:]
+        for order in Array(orders.keys) { orders[order]!.insert(place, at: end(of: place, in: orders[order]!, order)) }
         return row
+    }
+
+    /// Appends many rows; orders are made anew when they are next asked for.
+    func append(count: Int, _ make: (Int) -> (values: [String: JSONValue], hidden: [String: String], common: [String: JSONValue])) {
+        orders = [:]
+        rows.reserveCapacity(rows.count + count)
+        for number in 1...max(1, count) where number <= count {
+            let row = make(number)
+            append(row.values, hidden: row.hidden, common: row.common)
+        }
     }
 
     /// Changes the row at a place.
     func change(at place: Int, _ change: (inout AccountViewRow) -> Void) {
+        let before = rows[place]
         change(&rows[place])
-        indexes = [:]
-        orders = [:]
+        let after = rows[place]
+        for field in indexes.keys {
+            let (old, new) = (Self.normal(before.text(field)), Self.normal(after.text(field)))
+            guard old != new else { continue }
+            indexes[field]![old]?.removeAll { $0 == place }
+            indexes[field]![new, default: []].append(place)
+        }
+        orders = orders.filter { order, _ in order.fields.allSatisfy { before[$0] == after[$0] } }
+    }
+
+    /// Where a place belongs in an order: behind all that are not greater.
+    private func end(of place: Int, in list: [Int], _ order: Order) -> Int {
+        var (low, high) = (0, list.count)
+        while low < high {
+            let middle = (low + high) / 2
+            if precedes(place, list[middle], order) { high = middle } else { low = middle + 1 }
+        }
+        return low
+    }
+
+    private func precedes(_ a: Int, _ b: Int, _ order: Order) -> Bool {
+        for field in order.fields {
+            let (x, y) = (rows[a][field], rows[b][field])
+            if Self.isLess(x, y) { return !order.isDescending }
+            if Self.isLess(y, x) { return order.isDescending }
+        }
+        return false
     }
 
     /// Takes rows out and returns them.
@@ -76,22 +123,26 @@ final class AccountViewRows {
 
     /// All places in the order of these fields; rows that are alike in them stay as they were stored.
     func sorted(by fields: [String], descending: Bool) -> [Int] {
-        let key = fields.joined(separator: ",") + (descending ? "-" : "+")
-        if let known = orders[key] { return known }
-        let order = sort(Array(rows.indices), by: fields, descending: descending)
-        orders[key] = order
-        return order
+        let order = Order(fields: fields, isDescending: descending)
+        if let known = orders[order] { return known }
+        let sorted = sort(Array(rows.indices), by: fields, descending: descending)
+        orders[order] = sorted
+        return sorted
     }
 
     func sort(_ places: [Int], by fields: [String], descending: Bool) -> [Int] {
-        places.sorted { a, b in
-            for field in fields {
-                let (x, y) = (rows[a].values[field], rows[b].values[field])
-                if Self.isLess(x, y) { return !descending }
-                if Self.isLess(y, x) { return descending }
-            }
-            return a < b
+        let order = Order(fields: fields, isDescending: descending)
+        return places.sorted { a, b in precedes(a, b, order) || (!precedes(b, a, order) && a < b) }
+    }
+
+    /// The places of a list in the order of a field, from the first whose value is greater than `value`.
+    func after(_ value: String, in list: [Int], by field: String) -> ArraySlice<Int> {
+        var (low, high) = (0, list.count)
+        while low < high {
+            let middle = (low + high) / 2
+            if Self.isLess(.string(value), rows[list[middle]][field]) { high = middle } else { low = middle + 1 }
         }
+        return list[low...]
     }
 
     /// Binary order of text as FoxPro's machine collation has it, with letters folded.
@@ -105,6 +156,8 @@ final class AccountViewRows {
 
     /// Without trailing blanks and case.
     static func normal(_ text: String) -> String {
+        // What needs nothing done is most of what is compared.
+        if text.utf8.last != 0x20, text.utf8.allSatisfy({ $0 < 0x80 && !(0x41...0x5A).contains($0) }) { return text }
         var text = Substring(text)
         while text.last == " " { text.removeLast() }
         return text.lowercased()

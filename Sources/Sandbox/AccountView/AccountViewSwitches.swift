@@ -14,6 +14,14 @@ struct AccountViewSwitches: Sendable {
     var reservedField: String?
     /// Further article columns by notation: `ART_EAN C20`.
     var articleFields: [String] = []
+    /// The columns that one installation added for its shop exist: EAN, parent, size, colour, texts, picture and so on.
+    var hasShopFields = false
+    /// An object with price lists exists.
+    var hasPriceLists = false
+    /// Article groups can be made and renamed through the API.
+    var acceptsGroups = true
+    /// Sales orders have a `CNG_DATE`.
+    var hasOrderChangeDate = false
     /// Order lines have a `VAT_CODE` of their own.
     var hasLineVATCode = false
     /// `SHIP_COST` and `ORD_COST` exist on orders.
@@ -24,7 +32,7 @@ struct AccountViewSwitches: Sendable {
     var hasHistoryNumber = false
     /// Debtor numbers must be given.
     var requiresDebtorNumber = false
-    /// Changing debtors by PUT works.
+    /// Changing debtors, articles and article groups by PUT works.
     var acceptsPUT = true
     /// A stock move changes `CNG_DATE`.
     var stockMovesChangeDate = false
@@ -40,6 +48,15 @@ struct AccountViewSwitches: Sendable {
     var tellsExpiry = true
 
     // Faults.
+
+    /// `LastKey` changes nothing: the first page comes again.
+    var ignoresLastKey = false
+    /// `LastKey` is refused.
+    var refusesLastKey = false
+    /// `LastKey` means another column, in which nothing comes after it.
+    var lastKeyMeansNothing = false
+    /// `LastKey` means "from" and not "after".
+    var lastKeyIncludes = false
 
     /// Refusals have status 200.
     var errorsOn200 = false
@@ -101,7 +118,9 @@ struct AccountViewSwitches: Sendable {
     private static var flags: [String: WritableKeyPath<AccountViewSwitches, Bool>] {
         [
             "pricesIncludeVAT": \.pricesIncludeVAT, "roundsPerLine": \.roundsPerLine, "hasAddOn": \.hasAddOn,
-            "hasLineVATCode": \.hasLineVATCode, "hasHeaderCosts": \.hasHeaderCosts, "hasOrderTotal": \.hasOrderTotal,
+            "hasShopFields": \.hasShopFields, "hasPriceLists": \.hasPriceLists, "acceptsGroups": \.acceptsGroups,
+            "hasOrderChangeDate": \.hasOrderChangeDate, "ignoresLastKey": \.ignoresLastKey, "refusesLastKey": \.refusesLastKey,
+            "lastKeyIncludes": \.lastKeyIncludes, "lastKeyMeansNothing": \.lastKeyMeansNothing, "hasLineVATCode": \.hasLineVATCode, "hasHeaderCosts": \.hasHeaderCosts, "hasOrderTotal": \.hasOrderTotal,
             "hasHistoryNumber": \.hasHistoryNumber, "requiresDebtorNumber": \.requiresDebtorNumber, "acceptsPUT": \.acceptsPUT,
             "stockMovesChangeDate": \.stockMovesChangeDate, "equalMatchesPrefix": \.equalMatchesPrefix, "isCaseSensitive": \.isCaseSensitive,
             "joinsWithDot": \.joinsWithDot, "refusesConfirmations": \.refusesConfirmations, "tellsExpiry": \.tellsExpiry,
