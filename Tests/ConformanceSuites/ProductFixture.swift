@@ -8,8 +8,13 @@ public import JSON
 public protocol ProductFixture: ShopFixture where Connector: ProductTarget {
     /// The shop's default mapping of products.
     static func productMapping() throws -> MappingDefinition
-    /// The integration file's part about products beyond `enabled`, as YAML indented by two: tax classes, options and so on; often empty.
+    /// The integration file's part about products beyond `enabled` and `when-gone`, as YAML indented by two: tax classes, options and so on;
+    /// often empty. The suites' articles have VAT code 1 (21 %) or 2 (9 %), see `ProductSamples`.
     static var productSettings: String { get }
+    /// How many decimals of a price the shop keeps.
+    static var priceDecimals: Int { get }
+    /// Whether the shop's own prices include tax.
+    static var pricesIncludeTax: Bool { get }
     /// What this shop cannot do, each with the sentence that its owner sees in `koppel check`.
     static var productLimits: [ProductAbility: String] { get }
     /// The product, or the product of the variant, that the shop holds under a code; nil for none.
@@ -20,6 +25,11 @@ public protocol ProductFixture: ShopFixture where Connector: ProductTarget {
     func editDescription(ofProduct code: String, to text: String) async throws
     /// Makes a second product with a code that is taken, as careless staff would; false where the shop refuses that itself.
     func addTwin(ofProduct code: String) async throws -> Bool
+}
+
+extension ProductFixture {
+    public static var priceDecimals: Int { 2 }
+    public static var pricesIncludeTax: Bool { false }
 }
 
 /// What a shop may or may not be able to do with products.
