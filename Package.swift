@@ -171,7 +171,7 @@ let package = Package(
         tests("CCVShop", ["Commerce", "ConformanceSuites", "HTTP", "Integrations", "JSON", "Reactor", "Sandbox", logging]),
         tests("MijnWebwinkel", ["Commerce", "ConformanceSuites", "HTTP", "Integrations", "JSON", "Reactor", "Sandbox", logging]),
         tests("Lightspeed", ["Commerce", "ConformanceSuites", "HTTP", "Integrations", "JSON", "Reactor", "Sandbox", crypto, logging]),
-        tests("Flows", ["AccountView", "Commerce", "Integrations", "JSON"]),
+        tests("Flows", ["AccountView", "Commerce", "ConformanceSuites", "Integrations", "JSON", "Sandbox"]),
         tests("Runtime", ["AMQP", "Commerce", "Flows", "HTTP", "Integrations", "JSON", "Journal", "Reactor", "Redis", logging]),
         tests("Journal", ["Commerce", "JSON", "Runtime"]),
         tests("Sandbox", ["Commerce", "HTTP", "JSON", "Reactor", logging]),
