@@ -31,7 +31,13 @@ extension PrestaShopSimulator {
             let bytes = Data(base64Encoded: arguments["base64"]?.string ?? "").map(Array.init) ?? []
             guard let id = arguments["product"]?.int else { throw SandboxCommandError("product is missing") }
             let image = shop.images.add(bytes, to: id, id: arguments["id"]?.int)
-            if shop.record("products", id)?["reference"].isEmpty == false { shop.refresh(product: id) }
+            // A product that was loaded may point to more than was loaded with it, so nothing else of it is worked out.
+            shop.update("products", id) { record in
+                if record.lists["images"]?.contains(where: { $0["id"] == "\(image.id)" }) != true {
+                    record.lists["images", default: []].append(["id": "\(image.id)"])
+                }
+                if image.isCover { record["id_default_image"] = "\(image.id)" }
+            }
             return ["id": .string("\(image.id)")]
         default: return nil
         }
