@@ -109,7 +109,8 @@ let package = Package(
             "PrestaShop", ["Commerce", "HTTP", "Integrations", "JSON", crypto, logging],
             resources: [.embedInCode("Mappings/customers.yaml"), .embedInCode("Mappings/products.yaml")]),
         module(
-            "BigCommerce", ["Commerce", "HTTP", "Integrations", "JSON", crypto, logging], resources: [.embedInCode("Mappings/customers.yaml")]),
+            "BigCommerce", ["Commerce", "HTTP", "Integrations", "JSON", crypto, logging],
+            resources: [.embedInCode("Mappings/customers.yaml"), .embedInCode("Mappings/products.yaml")]),
         module(
             "CCVShop", ["Commerce", "HTTP", "Integrations", "JSON", crypto, logging], resources: [.embedInCode("Mappings/customers.yaml")]),
         module(
