@@ -110,7 +110,7 @@ let package = Package(
         // connectors
         connector("AccountView", mappings: ["orders", "products"]),
         connector("PrestaShop", mappings: ["customers", "products"]),
-        connector("BigCommerce", mappings: ["customers"]),
+        connector("BigCommerce", mappings: ["customers", "products"]),
         connector("CCVShop", mappings: ["customers"]),
         connector("MijnWebwinkel", mappings: ["customers"]),
         connector("Lightspeed", mappings: ["customers"]),

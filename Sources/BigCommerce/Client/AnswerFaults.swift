@@ -33,6 +33,10 @@ struct AnswerFaults {
             return .park(
                 "bigcommerce.conflict", "BigCommerce refuses \(subject) because it conflicts with what is there: \(words)",
                 advice: "Look the existing entry up in the store and remove the doubt.", detail: words)
+        case 413:
+            return .park(
+                "bigcommerce.too-large", "BigCommerce finds what it was sent about \(subject) too large.",
+                advice: "Make it smaller, or send less of it.", detail: words)
         case 507:
             return .park("bigcommerce.plan", "The store's plan has no room for \(subject).", advice: "Upgrade the plan or remove old entries.")
         case 300..<400:
@@ -70,8 +74,22 @@ struct AnswerFaults {
         var words: [String] = []
         for item in json.array ?? json["batch_errors"]?.array ?? json["data"]?.array ?? [json] {
             words += [item["message"]?.string, item["title"]?.string].compactMap { $0 }
-            if let errors = item["errors"], !errors.isNull, errors.object?.isEmpty != true { words.append(errors.text) }
+            if let errors = item["errors"], !errors.isNull, errors.object?.isEmpty != true { words.append(sentence(errors)) }
         }
         return words.isEmpty ? String(json.text.prefix(2_000)) : words.joined(separator: "; ")
+    }
+
+    /// `{"name": "error.path.missing"}` as "name is missing".
+    private static func sentence(_ errors: JSONValue) -> String {
+        guard let fields = errors.object else { return errors.string ?? errors.text }
+        return fields.map { field, why in
+            let words = why.string ?? why.text
+            return switch words {
+            case "error.path.missing": "\(field) is missing"
+            case _ where words.hasPrefix("error.expected"): "\(field) is of the wrong kind"
+            case "error.unexpected": "\(field) is not known"
+            default: field.isEmpty || field == "." ? words : "\(field): \(words)"
+            }
+        }.joined(separator: "; ")
     }
 }

@@ -9,6 +9,8 @@ struct BigCommerceClient: Sendable {
     private let transport: any HTTPTransport
     private let services: ConnectorServices
     private let inFlight: InFlightLimit
+    private let stockLane = InFlightLimit(1)
+    private let treeLane = InFlightLimit(1)
     private let prefix: String
 
     init(settings: BigCommerceSettings, transport: any HTTPTransport, services: ConnectorServices) {
@@ -28,10 +30,19 @@ struct BigCommerceClient: Sendable {
         var path: String
         var query = Query()
         var body: JSONValue?
+        /// A file to upload, instead of `body`.
+        var form: HTTPMultipart?
+        /// What runs one call at a time.
+        var lane: Lane?
         /// The scope a token needs for it, for people.
         var scope: String
         /// What it is about, for messages: `order 318`.
         var subject: String
+    }
+
+    /// What the platform wants done one call after the other.
+    enum Lane: Sendable {
+        case stock, trees
     }
 
     /// An answer that is no fault: 2xx or 404.
@@ -40,6 +51,10 @@ struct BigCommerceClient: Sendable {
         /// Nil for 204 and for empty bodies, which v2 sends for empty lists.
         var json: JSONValue?
         var isMissing: Bool { status == 404 }
+        /// The thing itself was kept, but not its stock or its address.
+        var isPartial: Bool { status == 207 }
+        /// v3's single thing.
+        var data: JSONValue? { json?["data"] }
         /// The items of a v2 list; also of v3's `data`.
         var items: [JSONValue] { json?.array ?? json?["data"]?.array ?? [] }
     }
@@ -47,6 +62,14 @@ struct BigCommerceClient: Sendable {
     /// Sends it.
     /// - Throws: `Fault` for everything but 2xx and 404.
     func send(_ call: Call) async throws -> Answer {
+        switch call.lane {
+        case .stock: try await stockLane.run { try await sendNow(call) }
+        case .trees: try await treeLane.run { try await sendNow(call) }
+        case nil: try await sendNow(call)
+        }
+    }
+
+    private func sendNow(_ call: Call) async throws -> Answer {
         try await services.limiter.permit(RequestPriority.current)
         let response = try await inFlight.run {
             do throws(HTTPError) {
@@ -66,11 +89,28 @@ struct BigCommerceClient: Sendable {
         }
     }
 
+    /// All rows of a v3 list, page after page.
+    func rows(_ call: Call, limit: Int = 250) async throws -> [JSONValue] {
+        var (rows, page): ([JSONValue], Int) = ([], 1)
+        while true {
+            var paged = call
+            paged.query.add("limit", limit)
+            paged.query.add("page", page)
+            let answer = try await send(paged)
+            rows += answer.items
+            if answer.items.isEmpty || page >= answer.json?["meta"]?["pagination"]?["total_pages"]?.int ?? 0 { return rows }
+            page += 1
+        }
+    }
+
     private func request(_ call: Call) -> HTTPRequest {
         var request = HTTPRequest(
             call.method, prefix + call.path + call.query.text,
             headers: ["X-Auth-Token": settings.token, "Accept": "application/json", "User-Agent": "Koppel"])
-        if let body = call.body {
+        if let form = call.form {
+            request.headers.add("Content-Type", form.contentType)
+            request.body = form.body
+        } else if let body = call.body {
             request.headers.add("Content-Type", "application/json")
             request.body = body.bytes
         }

@@ -7,4 +7,10 @@ public enum BigCommerceMappings {
     public static func customers() throws(SettingsProblems) -> MappingDefinition {
         try MappingDefinition(parsing: String(decoding: PackageResources.customers_yaml, as: UTF8.self), file: "bigcommerce/customers.yaml")
     }
+
+    /// Products from the ERP into the store: records `product` and `variant`.
+    /// - Throws: `SettingsProblems`.
+    public static func products() throws(SettingsProblems) -> MappingDefinition {
+        try MappingDefinition(parsing: String(decoding: PackageResources.products_yaml, as: UTF8.self), file: "bigcommerce/products.yaml")
+    }
 }

@@ -16,8 +16,10 @@ public struct BigCommerceSettings: Sendable, Hashable {
     public var vatFields: [String]
     /// Form fields that hold a chamber of commerce number.
     public var cocFields: [String]
-    /// Sales channels whose orders count; empty for all.
+    /// Sales channels whose orders count, and that new products are sold by; empty for all orders and the default channel.
     public var channels: [Int]
+    /// The location whose stock is written; nil for the store's default.
+    public var location: Int?
     /// How far a poll reaches back behind its cursor, in seconds: clocks differ, and the store's bound may be exclusive.
     public var pollOverlap: Int
     /// Rows per list call, 1 to 250.
@@ -37,7 +39,7 @@ public struct BigCommerceSettings: Sendable, Hashable {
     public init(
         storeHash: String, token: String, clientSecret: String? = nil, webhookSecret: String? = nil, baseURL: String = "https://api.bigcommerce.com",
         timeZone: String? = nil, vatFields: [String] = usualVATFields, cocFields: [String] = usualCocFields, channels: [Int] = [],
-        pollOverlap: Int = 300, pageSize: Int = 250, concurrency: Int = 3
+        location: Int? = nil, pollOverlap: Int = 300, pageSize: Int = 250, concurrency: Int = 3
     ) {
         self.storeHash = Self.hash(in: storeHash)
         self.token = token
@@ -48,6 +50,7 @@ public struct BigCommerceSettings: Sendable, Hashable {
         self.vatFields = vatFields
         self.cocFields = cocFields
         self.channels = channels
+        self.location = location
         self.pollOverlap = pollOverlap
         self.pageSize = pageSize
         self.concurrency = concurrency

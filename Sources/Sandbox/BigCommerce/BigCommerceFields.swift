@@ -1,10 +1,16 @@
 import JSON
 
 /// What a request body may hold: v2 refuses read-only and unknown fields with 400, v3 wrong types and missing fields with 422.
-struct BigCommerceFields {
+struct BigCommerceFields: Sendable {
     /// The type of a field, as far as it is checked.
-    enum Kind {
+    indirect enum Kind: Sendable {
         case int, amount, text(ClosedRange<Int>), bool, object, list, any
+        /// A whole number within bounds.
+        case whole(ClosedRange<Int>)
+        /// An amount that is not below zero.
+        case price
+        case oneOf([String])
+        case orNull(Kind)
     }
 
     var known: [String: Kind]
@@ -48,6 +54,10 @@ struct BigCommerceFields {
         case .object: value.object != nil
         case .list: value.array != nil
         case .any: true
+        case .whole(let range): value.int.map(range.contains) ?? false
+        case .price: (value.decimal ?? value.string.flatMap { Decimal128($0) }).map { $0 >= 0 } ?? false
+        case .oneOf(let words): value.string.map(words.contains) ?? false
+        case .orNull(let kind): value.isNull || fits(value, kind)
         }
     }
 

@@ -6,6 +6,9 @@ struct BigCommerceRefusal: Error {
     var message: String
     /// v3: by field.
     var errors: JSONObject = [:]
+    /// Batches and category trees have bodies of their own.
+    var body: JSONValue?
+    var contentType = "application/json"
 
     init(_ status: Int, _ message: String, errors: JSONObject = [:]) {
         self.status = status
@@ -13,18 +16,27 @@ struct BigCommerceRefusal: Error {
         self.errors = errors
     }
 
+    /// As the inventory API refuses.
+    static func inventory(_ message: String) -> BigCommerceRefusal {
+        var refusal = BigCommerceRefusal(422, message)
+        refusal.contentType = "application/problem+json"
+        return refusal
+    }
+
+    /// As v3 describes one refused thing.
+    var v3: JSONValue {
+        [
+            "status": .number(.init(status)), "title": .string(message),
+            "type": "https://developer.bigcommerce.com/api-docs/getting-started/api-status-codes", "errors": .object(errors),
+        ]
+    }
+
     static let missing = BigCommerceRefusal(404, "The requested resource was not found.")
 
     /// v2 answers an array of objects, v3 one object.
     func response(version: String, headers: [(name: String, value: String)]) -> SandboxResponse {
         let number = JSONValue.number(.init(status))
-        let body: JSONValue =
-            version == "v2"
-            ? [["status": number, "message": .string(message)]]
-            : [
-                "status": number, "title": .string(message), "type": "https://developer.bigcommerce.com/api-docs/getting-started/api-status-codes",
-                "errors": .object(errors),
-            ]
-        return SandboxResponse(status: status, headers: headers + [("Content-Type", "application/json")], body: body.bytes)
+        let answer = body ?? (version == "v2" ? [["status": number, "message": .string(message)]] : v3)
+        return SandboxResponse(status: status, headers: headers + [("Content-Type", contentType)], body: answer.bytes)
     }
 }

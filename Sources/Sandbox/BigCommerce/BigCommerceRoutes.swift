@@ -9,6 +9,8 @@ struct BigCommerceCall {
     let account: BigCommerceAccount
     let body: JSONValue?
     let version: String
+    /// Rows of a page.
+    var limit: Int
 
     /// - Throws: `BigCommerceRefusal` for unknown or unreadable parameters and for a body that is no JSON.
     init(_ request: SandboxRequest, numbers: [Int], route: BigCommerceRoutes.Route, account: BigCommerceAccount, version: String)
@@ -18,17 +20,22 @@ struct BigCommerceCall {
         self.numbers = numbers
         self.account = account
         self.version = version
+        limit = request.queryValue("limit").flatMap { Int($0) } ?? 50
         let refused = version == "v2" ? 400 : 422
         for (name, value) in request.query {
             guard route.query.contains(name) else {
                 throw BigCommerceAnswerError(
                     BigCommerceRefusal(refused, "The field '\(name)' is not supported by this resource.", errors: [name: "unknown parameter"]))
             }
-            if name == "page" || name == "limit", Int(value).map({ $0 < 1 || (name == "limit" && $0 > 250) }) ?? true {
+            if name == "page" || name == "limit", Int(value).map({ $0 < 1 || (name == "limit" && $0 > route.mostRows) }) ?? true {
                 throw BigCommerceAnswerError(BigCommerceRefusal(refused, "The field '\(name)' is invalid.", errors: [name: "out of range"]))
             }
         }
-        if request.body.isEmpty {
+        let isForm = request.headers["content-type"]?.hasPrefix("multipart/form-data") == true
+        if !request.body.isEmpty, request.headers["content-type"]?.hasPrefix("application/json") != true, !(isForm && route.takesForms) {
+            throw BigCommerceAnswerError(BigCommerceRefusal(415, "Unsupported media type"))
+        }
+        if request.body.isEmpty || isForm {
             body = nil
         } else if let value = try? JSONValue(parsing: request.body) {
             body = value
@@ -39,7 +46,6 @@ struct BigCommerceCall {
 
     var id: Int { numbers[0] }
     var page: Int { request.queryValue("page").flatMap { Int($0) } ?? 1 }
-    var limit: Int { request.queryValue("limit").flatMap { Int($0) } ?? 50 }
     /// A list in one parameter, separated by commas.
     func list(_ name: String) -> [String]? { request.queryValue(name)?.split(separator: ",").map { String($0) } }
     var include: Set<String> { Set(list("include") ?? []) }
@@ -111,11 +117,15 @@ enum BigCommerceRoutes {
         let pattern: String
         let scope: String
         let query: Set<String>
+        /// The largest page.
+        let mostRows: Int
+        /// Whether files are uploaded here.
+        let takesForms: Bool
         let handler: @Sendable (isolated BigCommerceSimulator, BigCommerceCall) throws -> BigCommerceReply
         fileprivate let words: [Substring]
 
         init(
-            _ call: String, _ scope: String, query: Set<String> = [],
+            _ call: String, _ scope: String, query: Set<String> = [], mostRows: Int = 250, takesForms: Bool = false,
             _ handler: @escaping @Sendable (isolated BigCommerceSimulator, BigCommerceCall) throws -> BigCommerceReply
         ) {
             let parts = call.split(separator: " ")
@@ -124,6 +134,8 @@ enum BigCommerceRoutes {
             words = parts[1].split(separator: "/")
             self.scope = scope
             self.query = query
+            self.mostRows = mostRows
+            self.takesForms = takesForms
             self.handler = handler
         }
 
@@ -156,7 +168,7 @@ enum BigCommerceRoutes {
         throw BigCommerceAnswerError(knowsPath ? BigCommerceRefusal(405, "The method is not allowed on this resource.") : BigCommerceRefusal.missing)
     }
 
-    private static let pages: Set = ["page", "limit"]
+    static let pages: Set = ["page", "limit"]
     private static let orderFilters: Set = [
         "min_id", "max_id", "min_total", "max_total", "customer_id", "email", "status_id", "cart_id", "payment_method", "min_date_created",
         "max_date_created", "min_date_modified", "max_date_modified", "channel_id", "external_order_id",
@@ -167,7 +179,8 @@ enum BigCommerceRoutes {
     ]
     private static let include: Set = ["include", "consignment_structure"]
 
-    private static let all: [Route] = [
+    private static let all: [Route] =
+        catalog + inventory + [
         Route("GET v2/orders", "store_v2_orders", query: orderFilters.union(pages).union(include).union(["sort"])) { try $0.listOrders($1) },
         Route("GET v2/orders/count", "store_v2_orders", query: orderFilters) { try $0.countOrders($1) },
         Route("GET v2/orders/{id}", "store_v2_orders", query: include) { try $0.readOrder($1) },

@@ -7,8 +7,11 @@ extension BigCommerceSimulator {
     /// - `place-order` {kind?, lastName?, city?, email?, status?, expect?}: one of `BigCommerceSamples.kinds`, else the next of the common ones
     /// - `change-order` {id, note?}, `set-order-state` {id, state}, `archive-order` {id}, `refund-order` {id, amount}
     /// - `register-customer` {email, first_name, last_name, company?, phone?}, `change-customer` {id, phone?}, `remove-customer` {id}
+    /// - `add-product` {sku, name?, upc?, price?, stock?, tracking?, variants?}, `edit-product` {sku, tracking?, and fields by their names},
+    ///   `remove-product` {sku}, `remove-variant` {sku}, `add-custom-field` {sku, name, value}, `set-stock` {sku, quantity}
+    /// - `add-category` {name, parent?}, `edit-category` {id, name}, `add-location` {label}, `set-store` {is_price_entered_with_tax?, weight_units?}
     /// - `revoke-token`, `restore-token`, `set-scopes` {scopes}, `exhaust-quota`, `set` {boundsAreExclusive?, isOverloaded?,
-    ///   emptySubListsAre200?}
+    ///   emptySubListsAre200?, partialWrites?, stockDelay? (milliseconds), refusesUntracked?, listsOnlyStocked?}
     /// - `webhooks` {signs?, copies?, from?, to?}: `from` and `to` lead deliveries to another address, since hooks must name https;
     ///   `settle-webhooks` waits until all were tried once
     public func perform(_ command: String, _ arguments: JSONValue) async throws -> JSONValue {
@@ -54,10 +57,12 @@ extension BigCommerceSimulator {
             let route = arguments["from"]?.string.flatMap { from in arguments["to"]?.string.map { (from: from, to: $0) } }
             sender.set(signs: arguments["signs"]?.bool, copies: arguments["copies"]?.int, route: route)
         case "settle-webhooks": await sender.settle()
+        case let command where Self.catalogCommands.contains(command): return try performOnCatalog(command, arguments)
         default:
             throw SandboxCommandError(
                 "\(command): expected place-order, change-order, set-order-state, archive-order, refund-order, register-customer, change-customer, "
-                    + "remove-customer, revoke-token, restore-token, set-scopes, exhaust-quota, set, webhooks or settle-webhooks")
+                    + "remove-customer, \(Self.catalogCommands.joined(separator: ", ")), revoke-token, restore-token, set-scopes, exhaust-quota, set, "
+                    + "webhooks or settle-webhooks")
         }
         return ["ok": true]
     }
@@ -144,8 +149,14 @@ extension BigCommerceSimulator {
 
     private func set(_ arguments: JSONValue) throws {
         for (name, value) in arguments.object ?? [:] {
+            if let number = value.int, name == "partialWrites" || name == "stockDelay" {
+                if name == "partialWrites" { switches.partialWrites = number } else { switches.stockDelay = .milliseconds(number) }
+                continue
+            }
             guard let isOn = value.bool else { throw SandboxCommandError("\(name) is true or false") }
             switch name {
+            case "refusesUntracked": switches.refusesUntracked = isOn
+            case "listsOnlyStocked": switches.listsOnlyStocked = isOn
             case "boundsAreExclusive": switches.boundsAreExclusive = isOn
             case "isOverloaded": switches.isOverloaded = isOn
             case "emptySubListsAre200": switches.emptySubListsAre200 = isOn

@@ -60,7 +60,7 @@ extension BigCommerceSimulator {
         Data(base64Encoded: text).flatMap { try? JSONValue(parsing: [UInt8]($0)) }?["id"]?.int
     }
 
-    private func batch(_ call: BigCommerceCall, limit: Int = 10) throws(BigCommerceRefusal) -> [JSONObject] {
+    func batch(_ call: BigCommerceCall, limit: Int = 10) throws(BigCommerceRefusal) -> [JSONObject] {
         guard let items = call.body?.array, !items.isEmpty else {
             throw BigCommerceRefusal(422, "JSON data is missing or invalid", errors: ["": "error.expected.jsarray"])
         }

@@ -1,8 +1,8 @@
 import Commerce
 public import JSON
 
-/// A strict stand-in for one BigCommerce store: orders (v2), customers, refunds, transactions, webhooks and store data, under
-/// `/stores/sandboxstore/v2|v3`.
+/// A strict stand-in for one BigCommerce store: orders (v2), customers, refunds, transactions, webhooks, store data, the catalog and its stock,
+/// under `/stores/sandboxstore/v2|v3`.
 ///
 /// The token is `sandboxtoken`, the client secret `sandbox-client-secret`. It refuses what the platform refuses: unknown parameters and fields,
 /// read-only fields, missing scopes, batches that are too large. What documents leave open can be switched: see `perform`.
@@ -40,6 +40,7 @@ public actor BigCommerceSimulator: Simulator {
 
     public func respond(to request: SandboxRequest) async -> SandboxResponse {
         let (fits, headers) = rate.take(now: now)
+        store.catalog.stock.settle(until: now)
         if switches.isOverloaded { return SandboxResponse(status: 429) }
         let segments = request.segments
         let version = segments.count > 2 ? segments[2] : "v3"
@@ -87,15 +88,15 @@ public actor BigCommerceSimulator: Simulator {
         if let accept = request.headers["accept"], !accept.contains("json"), !accept.contains("*") {
             throw BigCommerceAnswerError(BigCommerceRefusal(406, "Not acceptable"))
         }
-        if !request.body.isEmpty, request.headers["content-type"]?.hasPrefix("application/json") != true {
-            throw BigCommerceAnswerError(BigCommerceRefusal(415, "Unsupported media type"))
-        }
         return account
     }
 
     public func snapshot() -> JSONValue {
+        store.catalog.stock.settle(until: now)
         let orders = store.orders.values.sorted { $0.id < $1.id }.filter { !$0.isDeleted }
+        let catalog = store.catalog.snapshot
         return [
+            "products": catalog["products"] ?? [], "categories": catalog["categories"] ?? [], "locations": catalog["locations"] ?? [],
             "orders": .array(
                 orders.map { order in
                     [
@@ -130,7 +131,7 @@ struct BigCommerceAccount {
     /// Scopes as set-up shows them, with `_read_only` for reading alone.
     var scopes: Set<String> = [
         "store_v2_orders", "store_v2_transactions", "store_v2_customers", "store_v2_products", "store_v2_information", "store_channel_settings",
-        "store_inventory",
+        "store_inventory", "store_locations",
     ]
 
     func allows(_ scope: String, writing: Bool) -> Bool {
@@ -146,6 +147,14 @@ struct BigCommerceSwitches {
     var isOverloaded = false
     /// Empty sub-lists of orders answer `200 []` instead of 204.
     var emptySubListsAre200 = false
+    /// So many of the coming product writes are kept without their stock and answered 207.
+    var partialWrites = 0
+    /// How long an accepted stock figure takes to show.
+    var stockDelay = Duration.zero
+    /// Whether stock of a product that is not tracked is refused.
+    var refusesUntracked = false
+    /// Whether lists of stock leave out what was never set.
+    var listsOnlyStocked = false
 }
 
 /// All that the store holds.
@@ -153,6 +162,7 @@ struct BigCommerceStore {
     var orders: [Int: BigCommerceOrder] = [:]
     var customers: [Int: BigCommerceCustomer] = [:]
     var hooks: [Int: BigCommerceHook] = [:]
+    var catalog = BigCommerceCatalog()
     var labels: [Int: String] = [11: "Te verzenden"]
     private var last = 100
     private var lastPart = 9_000
