@@ -25,13 +25,20 @@ public final class StepRecorder: StepRecording {
     private let state = Mutex(State())
     private let start = MonotonicTime.now
     private let keepsPayloads: Bool
+    private let atBoundary: (@Sendable (String) -> Void)?
     private let hash: @Sendable (_ email: String) -> String?
 
     /// Makes a recorder.
     ///
-    /// - Parameter hash: makes the word kept for an e-mail address; nil keeps none.
-    public init(keepsPayloads: Bool = true, hash: @escaping @Sendable (_ email: String) -> String? = { _ in nil }) {
+    /// - Parameters:
+    ///   - atBoundary: is told "before NAME" and "after NAME" of each step.
+    ///   - hash: makes the word kept for an e-mail address; nil keeps none.
+    public init(
+        keepsPayloads: Bool = true, atBoundary: (@Sendable (String) -> Void)? = nil,
+        hash: @escaping @Sendable (_ email: String) -> String? = { _ in nil }
+    ) {
         self.keepsPayloads = keepsPayloads
+        self.atBoundary = atBoundary
         self.hash = hash
     }
 
@@ -44,8 +51,10 @@ public final class StepRecorder: StepRecording {
             return state.steps.count - 1
         }
         do {
+            atBoundary?("before \(name)")
             let value = try await body()
             end(index, begun, error: nil)
+            atBoundary?("after \(name)")
             return value
         } catch {
             end(index, begun, error: (error as? Fault)?.message ?? "\(type(of: error))")

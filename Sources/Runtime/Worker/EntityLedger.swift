@@ -14,11 +14,13 @@ final class EntityLedger: StepLedger {
     private let clock: any WallClock
     private let ttl: Duration
     private let remember: @Sendable (_ number: String) async throws -> Void
+    private let atBoundary: (@Sendable (String) -> Void)?
 
     init(
         fields: [String: String], key: String, lease: Lease, redis: RedisClient, clock: any WallClock, ttl: Duration,
-        remember: @escaping @Sendable (String) async throws -> Void
+        atBoundary: (@Sendable (String) -> Void)? = nil, remember: @escaping @Sendable (String) async throws -> Void
     ) {
+        self.atBoundary = atBoundary
         self.fields = Mutex(fields)
         (self.key, self.lease, self.redis, self.clock, self.ttl, self.remember) = (key, lease, redis, clock, ttl, remember)
     }
@@ -35,13 +37,20 @@ final class EntityLedger: StepLedger {
 
     func mark(_ step: String) async throws -> String? { self["m:" + step] }
     func setMark(_ step: String, _ value: String) async throws { try await set("m:" + step, value) }
-    func openIntent(_ step: String) async throws { try await set("i:" + step, String(clock.now.milliseconds)) }
-    func closeIntent(_ step: String) async throws { try await set("i:" + step, nil) }
+    func openIntent(_ step: String) async throws {
+        try await set("i:" + step, String(clock.now.milliseconds))
+        atBoundary?("intent of \(step) opened")
+    }
+    func closeIntent(_ step: String) async throws {
+        try await set("i:" + step, nil)
+        atBoundary?("intent of \(step) closed")
+    }
     func knownNumber() async throws -> String? { self["number"] }
 
     func setKnownNumber(_ number: String) async throws {
         guard self["number"] != number else { return }
         try await remember(number)
+        atBoundary?("number in the state stream")
         // It is safe now: that Redis does not take it is no reason to fail.
         do { try await set("number", number) } catch let fault as Fault where fault.cause == Fault.leaseLostCause {}
     }

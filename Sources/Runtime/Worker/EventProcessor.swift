@@ -59,8 +59,10 @@ struct EventProcessor: Sendable {
             let attempt = Attempt(
                 delivery: delivery, lease: lease, gate: gate, scope: queue.company ?? queue.name.integration, isDryRun: event.replay?.dryRun ?? false,
                 keeper: keeper, reactor: context.reactor, patience: context.policy.exclusivePatience)
+            context.atBoundary?("lease taken")
             do {
                 try await run(event, journey, queue, circuit, delivery, attempt, epoch, ledger)
+                context.atBoundary?("acknowledged")
             } catch {
                 await attempt.end()
                 await keeper.release(lease)
@@ -130,7 +132,9 @@ struct EventProcessor: Sendable {
             if let name = fields[index].string, let value = fields[index + 1].string { table[name] = value }
         }
         let (log, clock) = (log, context.clock)
-        return EntityLedger(fields: table, key: key, lease: lease, redis: context.redis, clock: clock, ttl: context.policy.entityTTL) { number in
+        return EntityLedger(
+            fields: table, key: key, lease: lease, redis: context.redis, clock: clock, ttl: context.policy.entityTTL, atBoundary: context.atBoundary
+        ) { number in
             do {
                 try await log.append(
                     StateRecord(
@@ -149,8 +153,9 @@ struct EventProcessor: Sendable {
         _ epoch: Epoch, _ ledger: EntityLedger
     ) async throws {
         let mustSearch = try await settle(event, queue, epoch, ledger)
+        context.atBoundary?("settled")
         let isDryRun = event.replay?.dryRun ?? false
-        let steps = StepRecorder(keepsPayloads: queue.keepsPayloads) { [sealing = context.sealing] in
+        let steps = StepRecorder(keepsPayloads: queue.keepsPayloads, atBoundary: context.atBoundary) { [sealing = context.sealing] in
             sealing.searchWords(email: $0, integration: queue.name.integration).first
         }
         let handed = EventContext(
@@ -194,8 +199,11 @@ struct EventProcessor: Sendable {
         switch result {
         case .success(let outcome):
             await circuit.answered()
+            context.atBoundary?("handled")
             try await remember(outcome, event, queue, ledger)
+            context.atBoundary?("remembered")
             record(event, journey, queue, .done(outcome), steps, outcome)
+            context.atBoundary?("journaled")
             delivery.ack()
         case .failure(let error):
             if error is CancellationError || Task.isCancelled { throw CancellationError() }

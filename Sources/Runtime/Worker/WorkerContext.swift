@@ -24,6 +24,8 @@ public struct WorkerContext: Sendable {
     public var logger: Logger
     /// The figures.
     public var policy: Policy
+    /// Is told of each boundary between two steps of an event's way, by name. For proofs that end a worker there.
+    public var atBoundary: (@Sendable (_ name: String) -> Void)?
 
     /// The figures of a worker.
     public struct Policy: Sendable {
@@ -46,7 +48,7 @@ public struct WorkerContext: Sendable {
     /// Makes a context.
     public init(
         name: String, reactor: Reactor, broker: Broker, redis: RedisClient, sealing: any RecordSealing, clock: any WallClock,
-        logger: Logger, policy: Policy = .init(), makeID: @escaping @Sendable () -> String
+        logger: Logger, policy: Policy = .init(), atBoundary: (@Sendable (String) -> Void)? = nil, makeID: @escaping @Sendable () -> String
     ) {
         self.name = name
         self.reactor = reactor
@@ -56,6 +58,7 @@ public struct WorkerContext: Sendable {
         self.clock = clock
         self.logger = logger
         self.policy = policy
+        self.atBoundary = atBoundary
         self.makeID = makeID
     }
 }

@@ -41,6 +41,7 @@ public struct ProcessOptions: ParsableArguments, Sendable {
         guard let level = Logger.Level(rawValue: level) else {
             throw ValidationError("log level \(level): expected trace, debug, info, notice, warning, error or critical")
         }
+        let isSandbox = environment.string(forKey: "sandbox") == "yes"
         return ProcessSettings(
             settingsFolder: value(settings, "settings", "/etc/koppel/integrations")!, keyFile: value(keys, "keys", "/etc/koppel/keys")!,
             amqpURL: value(amqpURL, "amqp.url", "amqp://guest:guest@127.0.0.1:5672/%2F")!,
@@ -48,7 +49,7 @@ public struct ProcessOptions: ParsableArguments, Sendable {
             redisPlaintextAccepted: redisPlaintextAccepted || environment.string(forKey: "redis.plaintext") == "accepted",
             journal: value(journal, "journal", "/var/lib/koppel/journal.sqlite")!,
             health: try value(health, "health", nil).map(SocketAddressOption.init), logLevel: level,
-            isSandbox: environment.string(forKey: "sandbox") == "yes")
+            isSandbox: isSandbox, crashAt: isSandbox ? environment.string(forKey: "crash.at") : nil)
     }
 }
 

@@ -65,9 +65,12 @@ public struct ProcessParts: Sendable {
 
     /// What the runtime's worker and pollers are given.
     public var context: WorkerContext {
-        WorkerContext(
+        let crash = settings.crashAt.map { name in
+            { @Sendable (boundary: String) in if boundary == name { kill(getpid(), SIGKILL) } }
+        }
+        return WorkerContext(
             name: name, reactor: reactor, broker: broker, redis: redis, sealing: sealer, clock: clock, logger: logger,
-            policy: settings.policy, makeID: Self.makeID)
+            policy: settings.policy, atBoundary: crash, makeID: Self.makeID)
     }
 
     /// Closes what is open.

@@ -21,6 +21,8 @@ public struct ProcessSettings: Sendable {
     public var logLevel: Logger.Level
     /// Whether the other side is the sandbox, which answers fast: what must settle settles in 2 s, circuits probe sooner.
     public var isSandbox: Bool
+    /// For proofs on the sandbox: the boundary between two steps at which the process ends itself by SIGKILL; nil for never.
+    public var crashAt: String?
 
     /// The waits between attempts. On the sandbox nobody wants to wait ten minutes for a retry.
     public var ladder: RetryLadder {
