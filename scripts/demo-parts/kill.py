@@ -1,5 +1,4 @@
 """Places orders, ends workers by SIGKILL at every boundary between two steps and at random moments, empties Redis twice, and asks the oracle."""
-import json
 import os
 import random
 import re
@@ -8,7 +7,8 @@ import socket
 import subprocess
 import sys
 import time
-import urllib.request
+
+from house import House
 
 # The boundaries of an order's way, in its order. A worker that is told one ends itself there, the first time it comes by.
 BOUNDARIES = [
@@ -21,13 +21,6 @@ BOUNDARIES = [
 KINDS = ["guest", "delivery-elsewhere", "company", "person", "known", "two-rates", "guest", "delivery-elsewhere", "shipping", "voucher", "foreign"]
 
 
-def call(url, body=None):
-    data = None if body is None else json.dumps(body).encode()
-    request = urllib.request.Request(url, data=data, method="GET" if data is None else "POST")
-    with urllib.request.urlopen(request, timeout=30) as answer:
-        return json.load(answer)
-
-
 def empty_redis(url):
     host, port = re.match(r"redis://([^:/]+):(\d+)", url).groups()
     with socket.create_connection((host, int(port)), 5) as redis:
@@ -35,34 +28,20 @@ def empty_redis(url):
         redis.recv(64)
 
 
-class Proof:
+class Proof(House):
     def __init__(self, worker, sandbox, folder, orders, seed, patience):
-        self.worker, self.sandbox, self.folder, self.orders, self.patience = worker, sandbox, folder, orders, patience
+        super().__init__("prove-orders", sandbox, folder)
+        self.worker, self.orders, self.patience = worker, orders, patience
         self.chance = random.Random(seed)
-        self.begun = time.time()
         self.kills = self.in_write = self.emptied = self.placed = 0
         self.missed = []
-        self.running = []
-
-    def say(self, text):
-        print(f"prove-orders: {time.time() - self.begun:5.1f} s  {text}", flush=True)
-
-    def start(self, name, boundary=None):
-        environment = dict(os.environ, **({"KOPPEL_CRASH_AT": boundary} if boundary else {}))
-        with open(os.path.join(self.folder, f"{name}.log"), "ab") as log:
-            process = subprocess.Popen([self.worker], stdout=log, stderr=log, stdin=subprocess.DEVNULL, env=environment)
-        self.running.append(process)
-        return process
-
-    def verdict(self):
-        return call(f"{self.sandbox}/_sandbox/oracle?shop=prestashop&erp=accountview&prefix=PS")
 
     def writes_open(self):
-        return call(f"{self.sandbox}/_sandbox/snapshot/accountview")["calls"]["writesOpen"]
+        return self.snapshot("accountview")["calls"]["writesOpen"]
 
     def place(self, count):
         for _ in range(min(count, self.orders - self.placed)):
-            call(f"{self.sandbox}/_sandbox/command/prestashop/place-order", {"kind": KINDS[self.placed % len(KINDS)]})
+            self.command("prestashop", "place-order", {"kind": KINDS[self.placed % len(KINDS)]})
             self.placed += 1
 
     def empty_redis(self):
@@ -74,7 +53,7 @@ class Proof:
         """One worker after the other ends itself at one boundary; what it held comes to the next."""
         share = max(2, self.orders // (2 * len(BOUNDARIES)))
         for number, boundary in enumerate(BOUNDARIES):
-            process = self.start("worker-boundary", boundary)
+            process = self.start(self.worker, "worker-boundary", KOPPEL_CRASH_AT=boundary)
             # Each boundary gets orders of its own: some are passed by new customers only.
             self.place(share)
             try:
@@ -95,7 +74,7 @@ class Proof:
 
     def kill_at_random(self, wanted_in_write):
         """Two workers; one of them is killed again and again, most often while the ERP has a write open. In brief, they only finish."""
-        workers = [self.start("worker-a"), self.start("worker-b")]
+        workers = [self.start(self.worker, "worker-a"), self.start(self.worker, "worker-b")]
         verdict, next_kill = self.verdict(), time.time() + 2
         while time.time() - self.begun < self.patience:
             time.sleep(0.05)
@@ -116,18 +95,12 @@ class Proof:
                 workers[index].wait()
                 self.kills += 1
                 self.in_write += 1 if open_now else 0
-                workers[index] = self.start("worker-" + "ab"[index])
+                workers[index] = self.start(self.worker, "worker-" + "ab"[index])
                 next_kill = time.time() + self.chance.uniform(1.5, 4)
-
-    def stop(self):
-        for process in self.running:
-            process.terminate()
-        for process in self.running:
-            process.wait(60)
 
     def run(self, is_brief):
         # Writes take long enough to be caught in the middle, before and after they are stored.
-        call(f"{self.sandbox}/_sandbox/command/accountview/set", {"slowWrites": 60, "slowAfterStoring": 60})
+        self.command("accountview", "set", {"slowWrites": 60, "slowAfterStoring": 60})
         wanted_in_write = 0 if is_brief else 10
         try:
             self.kill_at_boundaries()

@@ -16,11 +16,22 @@ struct CheckCommand: AsyncParsableCommand {
     @Argument(help: "Only this integration.")
     var integration: String?
 
+    @Option(
+        help: """
+            The number of a test debtor. Its own e-mail is written back to it by PUT, to prove that nothing else changes and \
+            erp.updates-debtors may be switched on. Needs INTEGRATION.
+            """)
+    var probeUpdate: String?
+
     @Flag(help: "Only the settings; calls nobody.")
     var offline = false
 
     @Flag(help: "JSON, one line a finding.")
     var json = false
+
+    func validate() throws {
+        if probeUpdate != nil, integration == nil || offline { throw ValidationError("--probe-update needs INTEGRATION, and calls AccountView.") }
+    }
 
     func run() async throws {
         let isWell = try await Session.with(process, needsBroker: !offline) { parts, factory in
@@ -71,6 +82,7 @@ struct CheckCommand: AsyncParsableCommand {
         var findings: [Finding] = []
         if let shop = made.shop as? any Probing { findings += await shop.check(flows: flows).map { $0.of(made.shopName) } }
         findings += await made.erp.check(flows: flows).map { $0.of("AccountView") }
+        if let debtor = probeUpdate { findings.append(await made.erp.probeUpdate(debtor: debtor).of("AccountView")) }
         return findings
     }
 
