@@ -21,8 +21,11 @@ class House:
         self.begun = time.time()
         self.running = []
 
+    def elapsed(self):
+        return time.time() - self.begun
+
     def say(self, text):
-        print(f"{self.name}: {time.time() - self.begun:5.1f} s  {text}", flush=True)
+        print(f"{self.name}: {self.elapsed():5.1f} s  {text}", flush=True)
 
     def command(self, instance, command, arguments=None):
         return call(f"{self.sandbox}/_sandbox/command/{instance}/{command}", arguments or {})
