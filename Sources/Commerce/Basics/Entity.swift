@@ -37,12 +37,15 @@ public struct EntityChange: Sendable, Hashable {
     public var revision: String?
     /// When the source says it changed.
     public var changedAt: Timestamp?
+    /// The figure that was read, for a change of stock.
+    public var stock: StockReading?
 
     /// Makes a change.
-    public init(flow: Flow, entity: EntityRef, revision: String? = nil, changedAt: Timestamp? = nil) {
+    public init(flow: Flow, entity: EntityRef, revision: String? = nil, changedAt: Timestamp? = nil, stock: StockReading? = nil) {
         self.flow = flow
         self.entity = entity
         self.revision = revision
         self.changedAt = changedAt
+        self.stock = stock
     }
 }

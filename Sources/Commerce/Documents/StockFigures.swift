@@ -41,10 +41,13 @@ public struct StockReading: Sendable, Hashable {
     public var quantity: Decimal128
     /// The reading's number; a higher one was made later.
     public var number: Int
+    /// The article's EAN, by which some shops are matched.
+    public var ean: String?
 
     /// Makes a reading.
-    public init(quantity: Decimal128, number: Int) {
+    public init(quantity: Decimal128, number: Int, ean: String? = nil) {
         self.quantity = quantity
         self.number = number
+        self.ean = ean
     }
 }

@@ -30,13 +30,15 @@ public struct EventContext: Sendable {
     public var isDryRun: Bool
     /// Handle it although it is already there and unchanged (replay with force).
     public var isForced: Bool
+    /// The figure that the event carries, for stock; nil has the handler read it.
+    public var stock: StockReading?
 
     /// Makes a context.
     public init(
         revision: String?, occurredAt: Timestamp, ledger: any StepLedger, steps: any StepRecording,
         permitWrite: @escaping @Sendable () async throws -> Void,
         exclusively: @escaping @Sendable (String, @Sendable () async throws -> Void) async throws -> Void,
-        mustSearchHistory: Bool = false, isDryRun: Bool = false, isForced: Bool = false
+        mustSearchHistory: Bool = false, isDryRun: Bool = false, isForced: Bool = false, stock: StockReading? = nil
     ) {
         self.revision = revision
         self.occurredAt = occurredAt
@@ -47,5 +49,6 @@ public struct EventContext: Sendable {
         self.mustSearchHistory = mustSearchHistory
         self.isDryRun = isDryRun
         self.isForced = isForced
+        self.stock = stock
     }
 }

@@ -7,24 +7,7 @@ public struct Filter: Sendable {
 
     /// Compiles a filter. - Throws: `SettingsProblems` when it cannot be read or reads what the document does not have.
     public init(_ text: String, shape: DocumentShape, file: String, setting: String) throws(SettingsProblems) {
-        do throws(CompiledExpression.Failure) {
-            expression = try CompiledExpression(text)
-        } catch {
-            throw SettingsProblems([
-                SettingsProblem(
-                    file: file, line: 1, setting: setting,
-                    message: "the filter cannot be read: \(error.message)\n    " + error.caret.replacing("\n", with: "\n    "))
-            ])
-        }
-        for path in expression.references {
-            guard let (step, known) = shape.unknownStep(in: path) else { continue }
-            throw SettingsProblems([
-                SettingsProblem(
-                    file: file, line: 1, setting: setting,
-                    message: "the filter reads \(path.joined(separator: ".")), but the document has no \(step).",
-                    hint: Suggestion.hint(for: step, in: known))
-            ])
-        }
+        expression = try CompiledExpression(text, what: "filter", shape: shape, file: file, setting: setting)
     }
 
     /// Whether the document passes. - Throws: `Fault` (park) when the expression fails.

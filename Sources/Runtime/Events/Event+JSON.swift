@@ -30,6 +30,11 @@ extension Event {
                 "force": .bool(replay.force), "dry_run": .bool(replay.dryRun),
             ]
         }
+        if let stock {
+            var figure: JSONObject = ["quantity": .number(stock.quantity), "reading": .number(Decimal128(stock.number))]
+            if let ean = stock.ean { figure["ean"] = .string(ean) }
+            object["stock"] = .object(figure)
+        }
         return .object(object)
     }
 
@@ -58,12 +63,12 @@ extension Event {
             id: fields.text("id"), integration: fields.text("integration"), flow: fields.word("flow", Flow.self),
             entity: EntityRef(fields.word("entity", EntityKind.self), fields.text("key")), revision: fields.optionalText("revision"),
             cause: fields.word("cause", Cause.self), occurredAt: fields.time("at"), traceparent: fields.optionalText("traceparent"),
-            replay: fields.replay())
+            replay: fields.replay(), stock: fields.stock())
         guard QueueName.isValid(integration) else { throw EventDecodingError("its integration is not a name: letters, digits and - only") }
     }
 
     private static let known: Set<String> = [
-        "v", "id", "integration", "flow", "entity", "key", "cause", "at", "revision", "traceparent", "replay",
+        "v", "id", "integration", "flow", "entity", "key", "cause", "at", "revision", "traceparent", "replay", "stock",
     ]
 }
 
@@ -99,5 +104,14 @@ private struct EventFields {
         return try Event.Replay(
             id: fields.text("id"), original: fields.text("original"), reason: fields.optionalText("reason") ?? "",
             user: fields.optionalText("user") ?? "", force: object["force"]?.bool ?? false, dryRun: object["dry_run"]?.bool ?? false)
+    }
+
+    func stock() throws(EventDecodingError) -> StockReading? {
+        guard let value = object["stock"], !value.isNull else { return nil }
+        guard let object = value.object else { throw EventDecodingError("its field stock is a \(value.kind), not an object") }
+        guard let quantity = object["quantity"]?.decimal, let number = object["reading"]?.int else {
+            throw EventDecodingError("its field stock has no quantity or no reading")
+        }
+        return try StockReading(quantity: quantity, number: number, ean: EventFields(object: object).optionalText("ean"))
     }
 }

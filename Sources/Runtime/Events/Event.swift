@@ -33,6 +33,8 @@ public struct Event: Sendable, Hashable {
     public var traceparent: String?
     /// For a replay: of what, why and how.
     public var replay: Replay?
+    /// The figure that was read, for stock.
+    public var stock: StockReading?
 
     /// What a replayed event says about itself.
     public struct Replay: Sendable, Hashable {
@@ -63,7 +65,7 @@ public struct Event: Sendable, Hashable {
     /// Makes an event.
     public init(
         id: String, integration: String, flow: Flow, entity: EntityRef, revision: String? = nil, cause: Cause, occurredAt: Timestamp,
-        traceparent: String? = nil, replay: Replay? = nil
+        traceparent: String? = nil, replay: Replay? = nil, stock: StockReading? = nil
     ) {
         self.id = id
         self.integration = integration
@@ -74,6 +76,7 @@ public struct Event: Sendable, Hashable {
         self.occurredAt = occurredAt
         self.traceparent = traceparent
         self.replay = replay
+        self.stock = stock
     }
 
     /// The key it is published with: `orders.shop-nl`.

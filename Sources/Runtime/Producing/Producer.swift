@@ -18,7 +18,7 @@ public struct Producer: Sendable {
     ) -> Event {
         Event(
             id: makeID(), integration: integration, flow: change.flow, entity: change.entity, revision: change.revision, cause: cause,
-            occurredAt: clock.now, traceparent: traceparent)
+            occurredAt: clock.now, traceparent: traceparent, stock: change.stock)
     }
 
     /// Publishes an event to the flow's queue and the archive.

@@ -16,10 +16,13 @@ public struct ReplayStamp: Sendable {
     }
 
     /// The event to publish for one that is to be handled again. It keeps its time and revision, so that the short cut for what is done works.
+    /// A figure of stock it does not keep: who replays wants what is true now, not what was true then.
     public func again(_ event: Event) -> Event {
         var again = event
         again.id = makeID()
         again.cause = .replay
+        again.stock = nil
+        if event.stock != nil { again.revision = nil }
         again.replay = .init(id: id, original: event.id, reason: reason, user: user, force: force)
         return again
     }

@@ -161,7 +161,7 @@ struct EventProcessor: Sendable {
         let handed = EventContext(
             revision: event.revision, occurredAt: event.occurredAt, ledger: isDryRun ? DryLedger(ledger) : ledger as any StepLedger, steps: steps,
             permitWrite: { try await attempt.permitWrite() }, exclusively: { try await attempt.exclusively($0, $1) },
-            mustSearchHistory: mustSearch, isDryRun: isDryRun, isForced: event.replay?.force ?? false)
+            mustSearchHistory: mustSearch, isDryRun: isDryRun, isForced: event.replay?.force ?? false, stock: event.stock)
         let result: Result<Outcome, any Error>
         do {
             let outcome = try await RequestPriority.$current.withValue(event.priority) {

@@ -1,16 +1,18 @@
 import Synchronization
 
 /// Lets so many calls run at once; the others wait in the order they came.
-final class InFlightLimit: Sendable {
+package final class InFlightLimit: Sendable {
     private struct State {
         var free: Int
         var waiting: [CheckedContinuation<Void, Never>] = []
     }
     private let state: Mutex<State>
 
-    init(_ limit: Int) { state = Mutex(State(free: max(1, limit))) }
+    /// Makes a limit of at least one.
+    package init(_ limit: Int) { state = Mutex(State(free: max(1, limit))) }
 
-    func run<T: Sendable>(_ body: () async throws -> T) async rethrows -> T {
+    /// Runs `body` when there is a place.
+    package func run<T: Sendable>(_ body: () async throws -> T) async rethrows -> T {
         await enter()
         defer { leave() }
         return try await body()
