@@ -5,6 +5,9 @@ import Yams
 extension Integration {
     /// Checks over several settings.
     func check(_ root: SettingsSection) {
+        if products.common.isEnabled, products.priceList != nil, erp.priceLists == nil {
+            root.peek("products").report("price-list", "is set, but erp.price-lists does not say where price lists are kept.")
+        }
         guard orders.common.isEnabled, orders.common.direction == .shopToERP else { return }
         let section = root.peek("orders")
         if orders.form == .invoice {

@@ -25,12 +25,16 @@ public struct ProductsSettings: Sendable, Hashable {
     public var categories: CategorySettings
     /// Whether images are kept in step.
     public var images: Bool
-    /// Options of variants (size, colour): the shop's option name per article field.
-    public var options: [String: String]
+    /// Options of variants (size, colour), in the order the shop shows them.
+    public var options: [ArticleFieldName]
     /// Article field that names the parent of a variant.
     public var parentField: String?
-    /// The shop's attribute or feature name per article field.
-    public var features: [String: String]
+    /// The shop's features, as the settings order them.
+    public var features: [ArticleFieldName]
+    /// VAT code per article group, for articles that have none of their own.
+    public var groupVATCodes: [String: String]
+    /// VAT code of articles for which nothing else names one.
+    public var defaultVATCode: String?
     /// Fields that differ from the default mapping.
     public var mapping: MappingDefinition
 
@@ -63,12 +67,37 @@ public struct ProductsSettings: Sendable, Hashable {
         categories = CategorySettings(section.section("categories", "How article groups become categories."))
         images = section.bool("images", default: true, "Keep images in step.")
         let variants = section.section("variants", "Products with variants.")
-        parentField = variants.optionalString("parent-field", "Article field that names the parent of a variant.")
-        options = variants.table("options", "The shop's option per article field, such as MAAT: Size.")
-        features = section.table("features", "The shop's feature or extra information per article field.")
+        parentField = variants.optionalString("parent-field", "Article field that names the parent of a variant.")?.uppercased()
+        options = ArticleFieldName.list(variants.orderedTable("options", "The shop's option per article field, such as MAAT: Size."))
+        features = ArticleFieldName.list(section.orderedTable("features", "The shop's feature or extra information per article field."))
+        groupVATCodes = section.table(
+            "group-vat-codes", width: 2, "VAT code per article group, for articles that have none; such as KOF: 2.")
+        defaultVATCode = section.optionalString("default-vat-code", width: 2, "VAT code of articles for which nothing else names one.")
         mapping = MappingDefinition(
             section.section("mapping", "Fields that differ from the default mapping."), defaultRecords: MappingDefinition.productRecords)
+        if parentField != nil, options.isEmpty {
+            variants.report("parent-field", "is set, but options is missing: variants must differ in something.")
+        }
+        if parentField == nil, !options.isEmpty {
+            variants.report("options", "are set, but parent-field is missing: nothing says which articles belong together.")
+        }
     }
+}
+
+/// A field of AccountView and what the shop calls it.
+public struct ArticleFieldName: Sendable, Hashable {
+    /// The article's field, upper case.
+    public var field: String
+    /// The shop's name: "Size".
+    public var name: String
+
+    /// Names a field.
+    public init(_ field: String, _ name: String) {
+        self.field = field.uppercased()
+        self.name = name
+    }
+
+    static func list(_ table: [(name: String, text: String)]) -> [ArticleFieldName] { table.map { ArticleFieldName($0.name, $0.text) } }
 }
 
 /// How article groups become categories.
@@ -79,10 +108,14 @@ public struct CategorySettings: Sendable, Hashable {
     public var root: String?
     /// The shop's category per article group, where it is not found by name.
     public var groups: [String: String]
+    /// Article group per category name of the shop, for products into AccountView; others get a code made of their name.
+    public var codes: [String: String]
 
     init(_ section: SettingsSection) {
         isEnabled = section.bool("enabled", default: true, "Make and change categories from article groups.")
         root = section.optionalString("root", "Id of the shop's category beneath which new ones are made.")
         groups = section.table("groups", "The shop's category id per article group, where it is not to be found by name.")
+        codes = section.table(
+            "codes", width: 5, "Article group per category name of the shop, for products into AccountView; others get a code made of their name.")
     }
 }

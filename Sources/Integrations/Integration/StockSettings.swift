@@ -17,6 +17,8 @@ public struct StockSettings: Sendable, Hashable {
     public var clampsAtZero: Bool
     /// Whether the shop is told to manage stock.
     public var manageStock: ManageStock
+    /// Whether a change of stock moves the article's date of change, so that only changed articles need to be read.
+    public var isDated: Bool
 
     /// How the figure is made.
     public enum Formula: String, Sendable, Hashable, CaseIterable {
@@ -47,6 +49,9 @@ public struct StockSettings: Sendable, Hashable {
         buffer = section.decimal("buffer", default: 0, in: 0...1_000_000, "A safety stock that is taken off each figure.")
         clampsAtZero = section.bool("clamp-at-zero", default: true, "Send zero instead of a figure below zero.")
         manageStock = section.choice("manage-stock", default: .leave, "Whether the shop is told to manage stock of the product.")
+        isDated = section.bool(
+            "dated", default: false,
+            "Read only articles whose date of change moved. Most installations do not move it with stock: then all articles are read each time.")
         if formula == .expression, expression == nil { section.report("formula", "is expression, but expression is missing.") }
     }
 }

@@ -25,21 +25,30 @@ extension SettingsSection {
     /// A table: keys chosen by the user with a text each. - Parameter width: The most characters a text may have.
     public func table(_ key: String, default value: [String: String] = [:], width: Int? = nil, _ doc: String) -> [String: String] {
         let shown = "{" + value.sorted { $0.key < $1.key }.map { "\($0.key): \($0.value)" }.joined(separator: ", ") + "}"
-        return read(key, .table, default: value, shown: shown, doc, "a table, one line \"name: value\" each") { node in
-            guard let mapping = node.mapping else { return nil }
-            var table: [String: String] = [:]
-            for (name, value) in mapping {
-                guard let name = name.scalar?.string, let text = value.scalar?.string else {
-                    context.report(self.name(of: key), value.mark, "expected a text, found \(value.shown).")
-                    continue
-                }
-                if let width, text.count > width {
-                    context.report("\(self.name(of: key)).\(name)", value.mark, "has \(text.count) characters, at most \(width) fit.")
-                }
-                table[name] = text
-            }
-            return table
+        return read(key, .table, default: value, shown: shown, doc, Self.tableExpected) { node in
+            entries(of: node, key, width).map { Dictionary($0) { $1 } }
         } ?? value
+    }
+
+    /// A table whose order means something: keys chosen by the user with a text each, as the file has them.
+    public func orderedTable(_ key: String, width: Int? = nil, _ doc: String) -> [(name: String, text: String)] {
+        read(key, .table, default: [], shown: "{}", doc, Self.tableExpected) { entries(of: $0, key, width) } ?? []
+    }
+
+    private static let tableExpected = "a table, one line \"name: value\" each"
+
+    private func entries(of node: Node, _ key: String, _ width: Int?) -> [(name: String, text: String)]? {
+        guard let mapping = node.mapping else { return nil }
+        return mapping.compactMap { name, value in
+            guard let name = name.scalar?.string, let text = value.scalar?.string else {
+                context.report(self.name(of: key), value.mark, "expected a text, found \(value.shown).")
+                return nil
+            }
+            if let width, text.count > width {
+                context.report("\(self.name(of: key)).\(name)", value.mark, "has \(text.count) characters, at most \(width) fit.")
+            }
+            return (name, text)
+        }
     }
 
     /// A table of tables: keys chosen by the user, beneath each keys chosen by the user with a text each.

@@ -3,6 +3,7 @@ extension AccountViewSettings {
     public init(_ section: SettingsSection) {
         let fields = section.section("article-fields", "Names of article fields that differ between installations; `koppel discover` lists them.")
         let contacts = section.section("contacts", "An object that keeps contact persons apart; without it they are written on the debtor.")
+        let lists = section.section("price-lists", "An object that keeps prices per list and article; needed for products.price-list only.")
         let numbers = section.section("debtor-numbers", "Numbers for new debtors, where AccountView does not number them by itself.")
         self.init(
             baseURL: section.url("base-url", default: "https://www.accountview.net/api/v3", "Address of the API."),
@@ -28,6 +29,11 @@ extension AccountViewSettings {
                 "Change debtors. Leave off until \"koppel check --probe-update\" has proved it on a test debtor."),
             contacts: Self.contacts(contacts),
             articleFields: Self.fields(fields),
+            articlePrices: section.choice("article-prices", default: .including, "Whether the selling price of articles includes VAT."),
+            priceLists: Self.priceLists(lists),
+            updatesArticles: section.bool(
+                "updates-articles", default: false,
+                "Change articles and article groups. Leave off until a change of one test article has been seen to work."),
             orderTotalField: section.string(
                 "order-total-field", default: "ORD_TOT", "Field of a sales order with its total including VAT; used when the dictionary shows it."),
             orderNumberField: section.string(
@@ -65,13 +71,38 @@ extension AccountViewSettings {
         return Contacts(object: object, table: table, debtorField: debtorField, fields: names)
     }
 
+    private static func priceLists(_ section: SettingsSection) -> PriceLists? {
+        let object = section.optionalString("object", "Code of the business object.")
+        let table = section.optionalString("table", "Its main table.")
+        let list = section.optionalString("list-field", "Field with the list's code.")
+        let article = section.string("article-field", default: "ART_CODE", "Field with the article's code.")
+        let price = section.optionalString("price-field", "Field with the price.")
+        guard let object, let table, let list, let price else {
+            if section.isPresent { section.report("object", "object, table, list-field and price-field must all be given.") }
+            return nil
+        }
+        return PriceLists(object: object, table: table, listField: list, articleField: article, priceField: price)
+    }
+
     private static func fields(_ section: SettingsSection) -> ArticleFields {
         ArticleFields(
             ean: section.optionalString("ean", "EAN or GTIN."),
             vatCode: section.optionalString("vat-code", "VAT code."),
             blocked: section.optionalString("blocked", "Logical field that is true for an article that may not be sold."),
+            price: section.string("price", default: "PX_SELL", "Selling price."),
             stock: section.string("stock", default: "QTY_AVAIL", "Stock offered to the shop."),
+            technical: section.string("technical", default: "QTY_TECH", "Stock on the shelf."),
+            free: section.optionalString("free", "Free stock."),
+            ordered: section.optionalString("ordered", "Quantity on order."),
             reserved: section.optionalString("reserved", "Reservations to take off the stock."),
+            shortDescription: section.optionalString("short-description", "A line or two about the article."),
+            description: section.optionalString("description", "The long text."),
+            weight: section.optionalString("weight", "Weight of one."),
+            weightUnit: section.choice("weight-unit", default: .kilograms, "The unit of weight."),
+            brand: section.optionalString("brand", "Make or brand."),
+            unit: section.optionalString("unit", "The unit it is sold in, such as UNT_CODE."),
+            imageData: section.optionalString("image", "Picture, base64, such as IMG_M_DATA; left out, pictures are left alone."),
+            imageName: section.optionalString("image-name", "File name of the picture, such as IMG_MEDIUM; filled only where there is one."),
             extra: section.strings("extra", "Further fields to read with each article, for mappings."))
     }
 }

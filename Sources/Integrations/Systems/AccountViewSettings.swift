@@ -32,6 +32,12 @@ public struct AccountViewSettings: Sendable, Hashable {
 
     /// Names of article fields that differ between installations.
     public var articleFields: ArticleFields
+    /// Whether the selling price of articles includes VAT.
+    public var articlePrices: OrdersSettings.Prices
+    /// Where price lists are kept; nil takes the article's own price.
+    public var priceLists: PriceLists?
+    /// Change articles and article groups by PUT. Off, as nobody was seen doing it: try it on one article first.
+    public var updatesArticles: Bool
     /// Field of a sales order that holds its total including VAT; used when the dictionary shows it.
     public var orderTotalField: String
     /// Field of a sales order that holds its number; used when the dictionary shows it.
@@ -73,42 +79,14 @@ public struct AccountViewSettings: Sendable, Hashable {
         }
     }
 
-    /// Names of article fields that differ between installations; nil is not there. `koppel discover` lists what there is.
-    public struct ArticleFields: Sendable, Hashable {
-        /// EAN or GTIN.
-        public var ean: String?
-        /// VAT code.
-        public var vatCode: String?
-        /// Logical field that is true for an article that may not be sold.
-        public var blocked: String?
-        /// Stock offered to the shop.
-        public var stock: String
-        /// Reservations to take off the stock.
-        public var reserved: String?
-        /// Further fields to read with each article, for mappings.
-        public var extra: [String]
-        /// Names the fields.
-        public init(
-            ean: String? = nil, vatCode: String? = nil, blocked: String? = nil, stock: String = "QTY_AVAIL", reserved: String? = nil,
-            extra: [String] = []
-        ) {
-            self.ean = ean
-            self.vatCode = vatCode
-            self.blocked = blocked
-            self.stock = stock
-            self.reserved = reserved
-            self.extra = extra
-        }
-    }
-
     /// Makes settings; what is not named has the value that works for most.
     public init(
         baseURL: String = "https://www.accountview.net/api/v3", authorizeURL: String = "https://www.accountview.net/ams/authorize.aspx",
         clientID: String, clientSecret: String, redirectURI: String = "http://127.0.0.1:8766/callback",
         scopes: String = "readaccountviewdata updateaccountviewdata", company: String, controlAccount: String, salesJournal: String? = nil,
         bookYear: BookYear = .orderDate, fillsPeriod: Bool = true, debtorNumbers: ClosedRange<Int>? = nil, updatesDebtors: Bool = false,
-        contacts: Contacts? = nil, articleFields: ArticleFields = .init(), orderTotalField: String = "ORD_TOT",
-        orderNumberField: String = "ORD_NR", pageSize: Int = 200, readTimeout: Int = 60, writeTimeout: Int = 120, articleIndexDays: Int = 7
+        contacts: Contacts? = nil, articleFields: ArticleFields = .init(), articlePrices: OrdersSettings.Prices = .including,
+        priceLists: PriceLists? = nil, updatesArticles: Bool = false, orderTotalField: String = "ORD_TOT", orderNumberField: String = "ORD_NR", pageSize: Int = 200, readTimeout: Int = 60, writeTimeout: Int = 120, articleIndexDays: Int = 7
     ) {
         self.baseURL = baseURL
         self.authorizeURL = authorizeURL
@@ -125,6 +103,9 @@ public struct AccountViewSettings: Sendable, Hashable {
         self.updatesDebtors = updatesDebtors
         self.contacts = contacts
         self.articleFields = articleFields
+        self.articlePrices = articlePrices
+        self.priceLists = priceLists
+        self.updatesArticles = updatesArticles
         self.orderTotalField = orderTotalField
         self.orderNumberField = orderNumberField
         self.pageSize = pageSize
