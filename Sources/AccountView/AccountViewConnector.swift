@@ -16,6 +16,7 @@ public struct AccountViewConnector: Sendable {
     let dictionary: FieldDictionary
     let services: ConnectorServices
     let addresses: AddressMemory
+    let lookUps: LookUpMemory
 
     /// Makes a connector; nothing is called before the first use.
     /// - Parameters:
@@ -33,6 +34,7 @@ public struct AccountViewConnector: Sendable {
         client = AccountViewClient(settings: settings, transport: transport, vault: vault, services: services)
         dictionary = FieldDictionary(client)
         addresses = AddressMemory(clock: services.clock)
+        lookUps = LookUpMemory()
     }
 
     /// Reads what every order needs to know once a day (company, dictionary), so that the first order does not pay for it.

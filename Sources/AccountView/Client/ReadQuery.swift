@@ -42,6 +42,8 @@ struct ReadQuery: Sendable {
     var pageSize = 10
     /// From 1; nil for the first page without order.
     var page: Int?
+    /// The key of the last row received: rows after it are wanted. Not together with `page`.
+    var lastKey: String?
     var sortFields: [String] = []
     var isDescending = false
     /// `YYYY-MM-DD`; nil for the current book year.
@@ -54,6 +56,7 @@ struct ReadQuery: Sendable {
         var path = (isSystem ? "/accountviewsystemdata" : "/accountviewdata") + "?BusinessObject=\(percentEncoded(object))"
         path += "&Fields=\(fields.map(percentEncoded).joined(separator: "%2C"))&PageSize=\(pageSize)"
         if let page { path += "&PageNumber=\(page)" }
+        if let lastKey { path += "&LastKey=\(percentEncoded(lastKey))" }
         if let bookDate { path += "&BookDate=\(percentEncoded(bookDate))" }
         for (place, filter) in filters.enumerated() {
             let number = place + 1

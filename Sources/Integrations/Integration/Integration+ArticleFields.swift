@@ -1,14 +1,15 @@
-import Commerce
+public import Commerce
 
 extension Integration {
-    /// The fields of an article that filters, mappings and the stock expression read from the ERP's own record (`raw.MERK`): they must be
-    /// read with the article, or the expression would see nothing.
-    public var rawArticleFields: Set<String> {
-        var expressions = [products.common.filter, stock.common.filter, stock.expression].compactMap { $0 }
-        for rule in products.mapping.records.values.joined().map(\.rule) {
-            expressions += [rule.expression, rule.lookupKey, rule.condition].compactMap { $0 }
+    /// The fields of an article that the filter, the mapping or the stock expression of a flow reads from the ERP's own record (`raw.MERK`): they
+    /// must be read with the article, or the expression would see nothing.
+    public func rawArticleFields(of flow: Flow) -> Set<String> {
+        var expressions: [String?] = [common(flow).filter]
+        if flow == .stock { expressions.append(stock.expression) }
+        if flow == .products {
+            for rule in products.mapping.records.values.joined().map(\.rule) { expressions += [rule.expression, rule.lookupKey, rule.condition] }
         }
-        let paths = expressions.compactMap { try? CompiledExpression($0) }.flatMap(\.references)
+        let paths = expressions.compactMap { $0 }.compactMap { try? CompiledExpression($0) }.flatMap(\.references)
         return Set(
             paths.compactMap { path in
                 guard let place = path.firstIndex(of: "raw"), path.count > place + 1 else { return nil }
