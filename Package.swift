@@ -105,7 +105,9 @@ let package = Package(
         module(
             "AccountView", ["Commerce", "HTTP", "Integrations", "JSON", crypto, logging],
             resources: [.embedInCode("Mappings/orders.yaml")]),
-        module("PrestaShop", ["Commerce", "HTTP", "Integrations", "JSON", crypto, logging]),
+        module(
+            "PrestaShop", ["Commerce", "HTTP", "Integrations", "JSON", crypto, logging],
+            resources: [.embedInCode("Mappings/customers.yaml"), .embedInCode("Mappings/products.yaml")]),
         module(
             "BigCommerce", ["Commerce", "HTTP", "Integrations", "JSON", crypto, logging], resources: [.embedInCode("Mappings/customers.yaml")]),
         module(

@@ -1,16 +1,10 @@
 /// Where the sandbox answers otherwise than the recorded PrestaShop 9.1, and why.
 enum RecordedDifferences {
-    private static let images = "the sandbox has no images yet: a part of the products flow"
-
     static let reasons: [String: String] = [
         "combination-find-by-reference-json":
             "the recording shows one of the demo shop's eight combinations of this code, so one is all that can be loaded",
         "customer-post-json-output": "the real echo shows id_lang as text and id_default_group as number; the sandbox shows both as numbers",
         "languages-all-json": "the real shop shows the flags of the default language as numbers and those of others as text, because it is cached",
-        "product-virtual-price-json": "computed price columns are a part of the products flow",
         "search-mug": "the shop's own search is not used",
-        "err-image-missing": images, "err-image-size": images, "image-bin": images, "image-delete": images, "image-list": images,
-        "image-list-empty": images, "image-post": images, "image-post-wrong-field": images, "image-put-real": images,
-        "image-put-via-ps-method": images, "images-product-1": images, "images-products": images, "images-root": images,
     ]
 }

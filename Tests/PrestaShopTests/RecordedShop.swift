@@ -1,4 +1,5 @@
 import Commerce
+import Foundation
 import JSON
 import Sandbox
 
@@ -18,7 +19,7 @@ struct RecordedShop: Sendable {
         let used = [
             ("product", 19), ("combination", 39), ("product_option", 4), ("product_option_value", 25), ("product_feature", 2),
             ("product_feature_value", 10), ("category", 9), ("stock_available", 58), ("specific_price", 2), ("order_history", 9), ("customer", 2),
-            ("tax_rule", 60), ("order_state", 13), ("order_detail", 9),
+            ("tax_rule", 60), ("order_state", 13), ("order_detail", 9), ("category", 2),
         ]
         try await shop.load(used.map { "<\($0.0)><id>\($0.1)</id></\($0.0)>" }.joined())
         for exchange in try Recording.exchanges() {
@@ -35,9 +36,16 @@ struct RecordedShop: Sendable {
                 try await shop.load(list.map { xml($0, object.keys[0]) }.joined())
             }
         }
+        // The demo shop's pictures: two of the first product, one each of the others, and some that no answer shows.
+        for id in 1...23 {
+            let product = [1: 1, 2: 1, 3: 2, 4: 3, 5: 4, 6: 6, 7: 5][id] ?? min(id - 1, 19)
+            let picture = Data(SamplePictures.jpeg).base64EncodedString()
+            _ = try await shop.simulator.perform(
+                "add-image", ["product": .number(Decimal128(product)), "id": .number(Decimal128(id)), "base64": .string(picture)])
+        }
         // What a recording of single records cannot show: a tax rule for France, and what the carrier costs.
         try await shop.load("<tax_rule><id>61</id><id_tax_rules_group>1</id_tax_rules_group><id_country>8</id_country><id_tax>1</id_tax></tax_rule>")
-        _ = try await shop.simulator.perform("configure", ["SANDBOX_SHIPPING_2": "7.00", "PS_OS_WS_PAYMENT": "11", "PS_OS_CANCELED": "6"])
+        _ = try await shop.simulator.perform("configure", ["SANDBOX_SHIPPING_2": "7.00", "PS_OS_WS_PAYMENT": "11", "PS_OS_CANCELED": "6", "PS_COUNTRY_DEFAULT": "8"])
         _ = try await shop.simulator.perform("set-key", ["key": .string(restricted), "rights": ["orders": ["get", "head"]]])
         _ = try await shop.simulator.perform("set-key", ["key": .string(inactive), "active": false])
         return shop

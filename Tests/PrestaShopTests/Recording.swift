@@ -14,6 +14,9 @@ enum Recording {
         var status: Int
         var request: String?
         var response: String?
+        /// What of a form was recorded: "multipart/form-data, field image, PNG, 22216 bytes".
+        var form: String?
+        /// Whether the answer was a picture.
         var isBinary: Bool
     }
 
@@ -36,7 +39,8 @@ enum Recording {
                 auth: entry["auth"]?.string ?? "",
                 headers: Dictionary((entry["request_headers"]?.object ?? [:]).map { ($0.key.lowercased(), $0.value.string ?? "") }) { $1 },
                 status: entry["status"]?.int ?? 0, request: try text("request_file"), response: try text("response_file"),
-                isBinary: (entry["request_body"]?.string ?? "").hasPrefix("multipart") || (entry["response_body"]?.string ?? "").contains("bytes"))
+                form: entry["request_body"]?.string.flatMap { $0.hasPrefix("multipart") ? $0 : nil },
+                isBinary: (entry["response_body"]?.string ?? "").contains("bytes"))
         }
     }
 }

@@ -33,8 +33,8 @@ struct XMLTests {
         let text =
             "<o><id>6</id><note>a &lt; b &amp; \"c\"</note><associations><rows nodeType=\"row\"><row><id>1</id></row></rows></associations></o>"
         var node = try read(text)
-        node.set("note", to: "€ & <")
-        node.set("extra", to: "1")
+        node.set(XMLNode("note", text: "€ & <"))
+        node.set(XMLNode("extra", text: "1"))
         let back = try XMLReader.read(node.requestBody)
         #expect(back.children[0]["note"]?.text == "€ & <")
         #expect(back.children[0]["associations"]?["rows"]?["row"]?["id"]?.text == "1")

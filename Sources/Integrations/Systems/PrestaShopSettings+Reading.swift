@@ -13,7 +13,7 @@ extension PrestaShopSettings: ShopSettings {
                 "key-in-query", default: false,
                 "Send the key in the address, for hosts that drop the Authorization header (sign: 401 for a good key)."),
             timeZone: section.optionalString("time-zone", "The shop's time zone, such as Europe/Amsterdam; left out, the shop is asked."),
-            languages: section.strings("languages", "Languages of texts, most wanted first, such as [nl, en]."),
+            languages: section.strings("languages", "Languages of texts, most wanted first, such as [nl, en]; the ERP's texts are in the first."),
             storeID: section.optionalInt("store-id", in: 1...1_000_000, "The store of a multistore shop (id_shop)."),
             pollOverlapSeconds: section.seconds(
                 "poll-overlap", default: 300, in: 0...86_400, "How far a poll reaches back behind the last change it saw."),
@@ -24,6 +24,9 @@ extension PrestaShopSettings: ShopSettings {
                 "mails-buyer", default: false, "Whether the shop mails the buyer when Koppel changes a state or tracking number."),
             shippedState: section.optionalString("shipped-state", "The state of an order that is reported as shipped; left out, it is left alone."),
             customerGroup: section.int("customer-group", default: 3, in: 1...1_000_000, "The group of customers that Koppel creates."),
+            homeCategory: section.optionalInt(
+                "home-category", in: 1...1_000_000, "The category beneath which the shop's own tree begins; left out, the shop is asked."),
+            imageMegabytes: section.int("image-megabytes", default: 4, in: 1...64, "The largest picture that the shop takes, in MiB."),
             hint: Self.hint(section.section("hint", "The receiver for modules that announce changes; left out, the shop is polled only.")))
     }
 

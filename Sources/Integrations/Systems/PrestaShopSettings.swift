@@ -8,7 +8,8 @@ public struct PrestaShopSettings: Sendable, Hashable {
     public var keyInQuery: Bool
     /// The shop's IANA time zone; nil reads the shop's own `PS_TIMEZONE`, which needs the right GET on `configurations`.
     public var timeZone: String?
-    /// ISO 639-1 codes in order of preference for texts read from the shop; what is left out follows in the shop's order.
+    /// ISO 639-1 codes in order of preference for texts read from the shop; what is left out follows in the shop's order. The ERP's texts are
+    /// in the first of them, or in the shop's default language.
     public var languages: [String]
     /// The store of a multistore shop (`id_shop`); nil leaves the choice to the key.
     public var storeID: Int?
@@ -26,6 +27,10 @@ public struct PrestaShopSettings: Sendable, Hashable {
     public var shippedState: String?
     /// The customer group of customers that Koppel creates; 3 in a default shop.
     public var customerGroup: Int
+    /// The category beneath which the shop's own tree begins; nil takes the shop's `PS_HOME_CATEGORY`, which is 2 in a default shop.
+    public var homeCategory: Int?
+    /// The largest picture that the shop takes, in MiB (`PS_LIMIT_UPLOAD_IMAGE_VALUE`). 4 unless told, as in a default shop.
+    public var imageMegabytes: Int
     /// The receiver for modules that announce changes; nil polls only.
     public var hint: PrestaShopHintSettings?
 
@@ -33,7 +38,8 @@ public struct PrestaShopSettings: Sendable, Hashable {
     public init(
         url: String, key: String, keyInQuery: Bool = false, timeZone: String? = nil, languages: [String] = [], storeID: Int? = nil,
         pollOverlapSeconds: Int = 300, pageSize: Int = 100, readsComments: Bool = true, readsPayments: Bool = false, mailsBuyer: Bool = false,
-        shippedState: String? = nil, customerGroup: Int = 3, hint: PrestaShopHintSettings? = nil
+        shippedState: String? = nil, customerGroup: Int = 3, homeCategory: Int? = nil, imageMegabytes: Int = 4,
+        hint: PrestaShopHintSettings? = nil
     ) {
         self.url = url
         self.key = key
@@ -48,6 +54,8 @@ public struct PrestaShopSettings: Sendable, Hashable {
         self.mailsBuyer = mailsBuyer
         self.shippedState = shippedState
         self.customerGroup = customerGroup
+        self.homeCategory = homeCategory
+        self.imageMegabytes = imageMegabytes
         self.hint = hint
     }
 }

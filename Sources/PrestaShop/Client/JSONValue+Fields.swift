@@ -38,7 +38,8 @@ extension JSONValue {
     /// The items of an association; empty when it is missing, as empty ones are.
     func associated(_ name: String) -> [JSONValue] { self["associations"]?[name]?.array ?? [] }
 
-    private var scalarText: String {
+    /// A value as the shop spells it; empty for lists and objects.
+    var scalarText: String {
         switch self {
         case .string(let text): text
         case .number(let number): number.description

@@ -68,43 +68,13 @@ final class PrestaShopClient: Sendable {
         return Dictionary(api.children.map { node in (node.name, Set(verbs.filter { node.attribute($0) == "true" })) }) { a, _ in a }
     }
 
-    /// Creates a record. - Returns: its id.
-    func create(_ resource: String, _ entity: XMLNode, _ query: [(String, String)] = []) async throws -> Int {
-        let subject = Subject(resource: resource, method: "POST")
-        let response = try await send("POST", "/\(resource)", query, body: entity.requestBody, subject: subject)
-        let stored = try self.entity(response.body, subject)
-        guard let id = stored["id"].flatMap({ Int($0.text) }), id > 0 else { throw subject.unreadable(response.body) }
-        return id
-    }
-
-    /// Changes single fields of a record. With PATCH only they are sent; before PrestaShop 8 the whole record goes back as it was read,
-    /// because PUT blanks what is left out.
-    ///
-    /// - Parameter stripping: Fields that the shop refuses to take back.
-    func change(
-        _ resource: String, singular: String, _ id: Int, _ fields: [(String, String)], stripping: Set<String> = [],
-        _ query: [(String, String)] = []
-    ) async throws {
-        if try await hasPatch() {
-            let entity = XMLNode(singular, children: [XMLNode("id", text: String(id))] + fields.map { XMLNode($0.0, text: $0.1) })
-            let subject = Subject(resource: resource, method: "PATCH", id: id)
-            _ = try await send("PATCH", "/\(resource)/\(id)", query, body: entity.requestBody, subject: subject)
-        } else {
-            let subject = Subject(resource: resource, method: "PUT", id: id)
-            guard var entity = try await tree(resource, id) else {
-                throw Fault.skip("\(resource).gone", "\(resource) \(id) is no longer in the shop.")
-            }
-            entity.remove(stripping)
-            for (field, value) in fields { entity.set(field, to: value) }
-            _ = try await send("PUT", "/\(resource)/\(id)", query, body: entity.requestBody, subject: subject)
-        }
-    }
-
     // MARK: - One call
 
-    private func send(_ method: String, _ path: String, _ query: [(String, String)], body: [UInt8] = [], subject: Subject) async throws
-        -> HTTPResponse
-    {
+    /// Makes one call; a good answer, or 404 for one record that is not there.
+    func send(
+        _ method: String, _ path: String, _ query: [(String, String)], body: [UInt8] = [], type: String = "text/xml; charset=utf-8",
+        subject: Subject
+    ) async throws -> HTTPResponse {
         var parameters = query
         if let store = settings.storeID { parameters.append(("id_shop", String(store))) }
         if settings.keyInQuery { parameters.append(("ws_key", settings.key)) }
@@ -112,7 +82,7 @@ final class PrestaShopClient: Sendable {
         for (index, (name, value)) in parameters.enumerated() { url += "\(index == 0 ? "?" : "&")\(percentEncoded(name))=\(percentEncoded(value))" }
         var request = HTTPRequest(method, url, body: body)
         if !settings.keyInQuery { request.headers.add("Authorization", authorization) }
-        if !body.isEmpty { request.headers.add("Content-Type", "text/xml; charset=utf-8") }
+        if !body.isEmpty { request.headers.add("Content-Type", type) }
         try await services.limiter.permit(.current)
         let response: HTTPResponse
         do {
@@ -137,7 +107,8 @@ final class PrestaShopClient: Sendable {
         return rows
     }
 
-    private func entity(_ body: [UInt8], _ subject: Subject) throws -> XMLNode {
+    /// The first record of an answer.
+    func entity(_ body: [UInt8], _ subject: Subject) throws -> XMLNode {
         guard let root = try? XMLReader.read(body), root.name == "prestashop", let entity = root.children.first else {
             throw subject.unreadable(body)
         }

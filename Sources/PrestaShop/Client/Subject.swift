@@ -9,9 +9,11 @@ struct Subject: Sendable {
     var method: String
     /// The record's id.
     var id: Int?
+    /// What people call it: "product MOK-1".
+    var name: String?
 
     private var isWrite: Bool { method != "GET" }
-    private var words: String { id.map { "\(resource) \($0)" } ?? resource }
+    private var words: String { name ?? id.map { "\(resource) \($0)" } ?? resource }
     private var doing: String { isWrite ? "writing \(words) to PrestaShop" : "reading \(words) from PrestaShop" }
 
     /// The fault of an answer; nil for a good one, and for "no such record".
@@ -91,6 +93,10 @@ struct Subject: Sendable {
             return Fault(
                 "shop.failed", "PHP of the shop failed while \(doing).", handling: .pause(.host), writeMayHaveHappened: isWrite)
         }
+        if [84, 85].contains(code), let refusal = FieldRefusal(message) {
+            return Fault.park(
+                "field.refused", "PrestaShop refuses \(refusal.words) of \(words).", advice: refusal.advice, detail: message)
+        }
         switch code {
         case 16, 17, 18, 20, 21:
             return Fault(
@@ -112,6 +118,13 @@ struct Subject: Sendable {
                 "shop.webservice-off", "The Webservice of the shop is switched off.",
                 advice: "Switch it on in Advanced Parameters › Webservice.", handling: .pause(.host))
         case 131: return Fault.skip("\(resource).other-store", "\(words) belongs to another store.")
+        case 57: return Fault.skip("image.gone", "\(words) is no longer in the shop.")
+        case 48, 73:
+            return Fault.park("image.kind", "PrestaShop does not take \(words): \(message).", advice: "Save it as JPEG or PNG.")
+        case 72:
+            return Fault.park(
+                "image.too-large", "PrestaShop does not take \(words): \(message).",
+                advice: "Make it smaller, or raise the shop's limit for pictures (Advanced Parameters, Administration).")
         case 87, 92: return Fault.skip("\(resource).gone", "\(words) is no longer in the shop.")
         case 46, 97:
             return Fault(

@@ -17,8 +17,8 @@ final class ReferenceCache: Sendable {
     private let client: PrestaShopClient
     private let services: ConnectorServices
     private let tables = Mutex<[ReferenceKind: Table]>([:])
-    /// How long a table is kept in the process, and in the store.
-    private let (processTime, storeTime) = (Duration.seconds(600), Duration.seconds(6 * 3_600))
+    /// How long a table is kept in the process.
+    private let processTime = Duration.seconds(600)
 
     init(client: PrestaShopClient, services: ConnectorServices) {
         self.client = client
@@ -48,9 +48,11 @@ final class ReferenceCache: Sendable {
         return try await load(kind)
     }
 
-    private func load(_ kind: ReferenceKind) async throws -> Table {
+    /// Reads a table again, because something was added to it or it must be fresh.
+    @discardableResult
+    func load(_ kind: ReferenceKind) async throws -> Table {
         let rows = try await client.list(kind.rawValue, kind.query)
-        try? await services.store.set([(key(kind), JSONValue.array(rows).bytes)], ttl: storeTime)
+        try? await services.store.set([(key(kind), JSONValue.array(rows).bytes)], ttl: kind.storeTime)
         return keep(kind, rows, readAt: services.clock.now)
     }
 

@@ -28,13 +28,12 @@ struct XMLNode: Sendable, Hashable {
     /// The value of an attribute.
     func attribute(_ name: String) -> String? { attributes.first { $0.name == name }?.value }
 
-    /// Sets a plain field, adding it before the associations where it is missing.
-    mutating func set(_ field: String, to value: String) {
-        if let index = children.firstIndex(where: { $0.name == field }) {
-            children[index].text = value
-            children[index].children = []
+    /// Puts a field in the place of the one with its name, or before the associations where there is none.
+    mutating func set(_ field: XMLNode) {
+        if let index = children.firstIndex(where: { $0.name == field.name }) {
+            children[index] = field
         } else {
-            children.insert(XMLNode(field, text: value), at: children.firstIndex { $0.name == "associations" } ?? children.endIndex)
+            children.insert(field, at: children.firstIndex { $0.name == "associations" } ?? children.endIndex)
         }
     }
 

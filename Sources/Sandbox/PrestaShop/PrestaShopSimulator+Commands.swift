@@ -2,7 +2,7 @@ import Commerce
 public import JSON
 
 extension PrestaShopSimulator {
-    /// `orders` with totals and states, `calls` by verb and resource, `writes`, and how many customers there are.
+    /// `orders` with totals and states, `products` with price and stock, `calls` by verb and resource, `writes`, and how many customers there are.
     public func snapshot() -> JSONValue {
         let orders = shop["orders"].sorted.map { order -> JSONValue in
             var row: JSONObject = [
@@ -14,7 +14,7 @@ extension PrestaShopSimulator {
             return .object(row)
         }
         return [
-            "orders": .array(orders), "writes": .number(Decimal128(writes)), "customers": .number(Decimal128(shop["customers"].records.count)),
+            "orders": .array(orders), "products": productRows, "writes": .number(Decimal128(writes)), "customers": .number(Decimal128(shop["customers"].records.count)),
             "calls": .object(JSONObject(calls.sorted { $0.key < $1.key }.map { ($0.key, .number(Decimal128($0.value))) })),
         ]
     }
@@ -23,6 +23,9 @@ extension PrestaShopSimulator {
     ///   comment, state, module, expect}`: all optional. Answers `{id, number, total}`.
     /// - `change-state` `{id, state}`, `edit-order` `{id, note}`, `delete-order` `{id}`, `list-orders`.
     /// - `add-customer` `{email, firstName, lastName, company}`, answers `{id}`.
+    /// - `add-product` `{sku, ean, name, description, price, stock, variants: [{sku, ean, options: {Maat: L}, price, stock}]}`, answers `{id}`;
+    ///   the price of a variant is what it costs more. `edit-product` `{sku, fields}`, texts as `{"1": "..."}` by language; `remove-product`
+    ///   `{sku}`; `product` `{sku}` answers all the shop holds of it; `add-image` `{product, base64, id}`.
     /// - `set` `{resource, id, fields}` changes a record as the back office would; `get` `{resource, id}`; `remove` `{resource, id}`.
     /// - `set-key` `{key, active, rights: {orders: ["get"]}}`; `revoke-key` `{key}`.
     /// - `webhook` `{url, form, secret}` sends hints from now on; without url none. `last-hint` `{entity, id}` shows what would be sent.
@@ -35,6 +38,7 @@ extension PrestaShopSimulator {
     }
 
     private func run(_ command: String, _ arguments: JSONValue) throws -> JSONValue {
+        if let answer = try runCatalogue(command, arguments) { return answer }
         switch command {
         case "place-order":
             let name = arguments["kind"]?.string ?? ""
@@ -100,7 +104,7 @@ extension PrestaShopSimulator {
         case "configure":
             for (name, value) in arguments.object ?? [:] { shop.configuration[name] = value.string }
         case "add-unknown-fields":
-            for resource in ["orders", "order_details", "customers", "addresses"] {
+            for resource in ["orders", "order_details", "customers", "addresses", "products", "combinations", "stock_availables"] {
                 model.resources[resource]?.fields.append(PrestaShopModel.Field(name: "module_extra", type: .string))
             }
         default: throw SandboxCommandError("unknown command \(command); see PrestaShopSimulator.perform")

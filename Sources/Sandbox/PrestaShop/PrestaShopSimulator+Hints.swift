@@ -29,7 +29,12 @@ extension PrestaShopSimulator {
         switch hint.form {
         case "openlinker":
             let kind = change.entity.lowercased()
-            let type = change.action == "add" ? "\(kind).created" : "\(kind).status_changed"
+            let type =
+                switch change.entity {
+                case "Product": change.action == "delete" ? "product.deleted" : "product.saved"
+                case "StockAvailable": "stock.changed"
+                default: change.action == "add" ? "\(kind).created" : "\(kind).status_changed"
+                }
             body =
                 JSONValue.object([
                     "schemaVersion": "1", "eventId": .string("\(change.entity)-\(change.id)-\(context.clock.now.milliseconds)"),

@@ -89,7 +89,7 @@ public actor PrestaShopSimulator: Simulator {
         isKnown = true
         calls["\(request.method) \(path.count > 1 ? path[1] : "/")", default: 0] += 1
         guard ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"].contains(request.method),
-            request.method != "PATCH" || (Int(options.version.prefix { $0 != "." }) ?? 9) >= 8
+            request.method != "PATCH" || isVersion(8)
         else { throw ShopFailure(405, 23, "Method \(request.method) is not valid") }
         guard path.count > 1 else {
             if wantsJSON { throw .fatal }
@@ -106,6 +106,7 @@ public actor PrestaShopSimulator: Simulator {
         guard resource.verbs.contains(request.method.lowercased()) else {
             throw ShopFailure(405, 101, "Method \(request.method) is not allowed for the resource \(resource.name)")
         }
+        if resource.name == "images" { return try images(request, path) }
         guard resource.one != "-" else { throw ShopFailure(501, 124, "The sandbox has no \(resource.name)") }
         switch request.method {
         case "GET", "HEAD": return try read(request, resource, id: path.count > 2 ? Int(path[2]) ?? 0 : nil, wantsJSON)
@@ -114,9 +115,11 @@ public actor PrestaShopSimulator: Simulator {
         }
     }
 
-    private func read(_ request: SandboxRequest, _ resource: PrestaShopModel.Resource, id: Int?, _ wantsJSON: Bool) throws(ShopFailure)
+    private func read(_ request: SandboxRequest, _ plain: PrestaShopModel.Resource, id: Int?, _ wantsJSON: Bool) throws(ShopFailure)
         -> SandboxResponse
     {
+        let prices = ComputedPrices(request.query)
+        let resource = prices.extend(plain)
         let languages = try chosenLanguages(request)
         if let schema = request.queryValue("schema") {
             let rendering = SchemaRendering(base: base, languages: languages)
@@ -134,7 +137,7 @@ public actor PrestaShopSimulator: Simulator {
         let choice = try display.map { text throws(ShopFailure) in try FieldChoice(text, resource) }
         let text: String
         if let id {
-            guard let record = shop.record(resource.name, id) else { return SandboxResponse(status: 404) }
+            guard let record = shop.record(resource.name, id).map({ prices.fill($0, shop) }) else { return SandboxResponse(status: 404) }
             if wantsJSON {
                 let rendering = JSONRendering(model: model, languages: languages)
                 text = choice.map { rendering.list([record], resource, $0) } ?? rendering.one(record, resource)
@@ -143,7 +146,7 @@ public actor PrestaShopSimulator: Simulator {
             }
         } else {
             let list = try ListRequest(request.query, resource)
-            let records = list.apply(to: shop[resource.name], shuffled: options.shufflesUnsorted)
+            let records = list.apply(to: shop[resource.name], shuffled: options.shufflesUnsorted).map { prices.fill($0, shop) }
             text =
                 wantsJSON
                 ? JSONRendering(model: model, languages: languages).list(records, resource, choice ?? .minimal)
@@ -189,7 +192,13 @@ public actor PrestaShopSimulator: Simulator {
                 ["carriers", "currencies", "taxes"].contains(resource.name)
                 || resource.name == "addresses"
                     && shop["orders"].sorted.contains { $0.number("id_address_invoice") == id || $0.number("id_address_delivery") == id }
-            if isKept { shop.update(resource.name, id) { $0["deleted"] = "1" } } else { shop.tables[resource.name]?.records[id] = nil }
+            switch resource.name {
+            case _ where isKept: shop.update(resource.name, id) { $0["deleted"] = "1" }
+            case "products": shop.remove(product: id)
+            case "combinations": shop.remove(combination: id)
+            case "categories": shop.remove(category: id)
+            default: shop.tables[resource.name]?.records[id] = nil
+            }
             writes += 1
         }
         return SandboxResponse(status: 200)
@@ -217,7 +226,10 @@ public actor PrestaShopSimulator: Simulator {
         return ShopText.document("<api shopName=\"\(shop.configuration["PS_SHOP_NAME"] ?? "")\">\n\(entries.joined())</api>\n")
     }
 
-    private func xml(_ status: Int, _ text: String) -> SandboxResponse { SandboxResponse(status: status, type: "text/xml;charset=utf-8", text: text) }
+    /// Whether the shop is at least of this major version.
+    func isVersion(_ major: Int) -> Bool { (Int(options.version.prefix { $0 != "." }) ?? 9) >= major }
+
+    func xml(_ status: Int, _ text: String) -> SandboxResponse { SandboxResponse(status: status, type: "text/xml;charset=utf-8", text: text) }
 
     func moveClock() { shop.now = Self.wall(context.clock.now, shop.configuration["PS_TIMEZONE"] ?? "UTC") }
 

@@ -27,12 +27,16 @@ public enum ShopConnectors {
         case is BigCommerceSettings: try BigCommerceMappings.customers()
         case is CCVShopSettings: try MappingDefinition(parsing: CCVShopMappings.customers, file: "ccvshop/customers.yaml")
         case is LightspeedSettings: try MappingDefinition(parsing: LightspeedMappings.customers, file: "lightspeed/customers.yaml")
+        case is PrestaShopSettings: try PrestaShopMappings.customers()
         default: nil
         }
     }
 
     /// The default mapping of products into a shop; nil for a shop without one.
     static func productMapping(_ settings: any ShopSettings) throws -> MappingDefinition? {
-        nil
+        switch settings {
+        case is PrestaShopSettings: try PrestaShopMappings.products()
+        default: nil
+        }
     }
 }

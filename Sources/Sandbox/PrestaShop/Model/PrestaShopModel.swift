@@ -53,6 +53,12 @@ struct PrestaShopModel: Sendable {
         var items: [Field] = []
     }
 
+    /// The class behind a resource, as messages name it: `ProductFeatureValue`.
+    func className(_ resource: String) -> String {
+        let one = resources[resource]?.one ?? resource
+        return one.split(separator: "_").map { $0.prefix(1).uppercased() + $0.dropFirst() }.joined()
+    }
+
     private init(_ table: String) {
         var all: [Resource] = []
         for line in table.split(separator: "\n") {

@@ -34,10 +34,12 @@ enum ShopSeed {
         }
         shop.insert(
             "shops", plain: ["id_shop_group": "1", "id_category": "2", "active": "1", "name": "Koffie Sandbox", "theme_name": "classic"], id: 1)
+        categories(&shop)
         let values = [
             "PS_SHOP_NAME": "Koffie Sandbox", "PS_TIMEZONE": zone, "PS_LANG_DEFAULT": "1", "PS_CURRENCY_DEFAULT": "1", "PS_TAX": "1",
             "PS_TAX_ADDRESS_TYPE": "id_address_delivery", "PS_OS_CANCELED": "6", "PS_OS_REFUND": "7", "PS_OS_DELIVERED": "5", "PS_OS_PAYMENT": "2",
-            "PS_OS_WS_PAYMENT": "11", "PS_GIFT_WRAPPING_PRICE": "2.066116",
+            "PS_OS_WS_PAYMENT": "11", "PS_GIFT_WRAPPING_PRICE": "2.066116", "PS_COUNTRY_DEFAULT": "13", "PS_HOME_CATEGORY": "2", "PS_ROOT_CATEGORY": "1",
+            "PS_STOCK_MANAGEMENT": "1", "PS_ORDER_OUT_OF_STOCK": "0", "PS_LIMIT_UPLOAD_IMAGE_VALUE": "4",
         ]
         for (name, value) in values.sorted(by: { $0.key < $1.key }) { shop.insert("configurations", plain: ["name": name, "value": value]) }
         shop.configuration = values
@@ -65,14 +67,24 @@ enum ShopSeed {
                     "id_tax_rules_group": .text("\(group)"), "reference": .text(sku), "price": .text(FieldSpelling.money(net)), "active": .text("1"),
                     "state": .text("1"), "id_category_default": .text("2"), "available_for_order": .text("1"), "show_price": .text("1"),
                     "minimal_quantity": .text("1"), "product_type": .text("standard"), "visibility": .text("both"), "condition": .text("new"),
-                    "id_shop_default": .text("1"), "ean13": .text(ean(of: sku)), "name": .languages([1: name, 2: name]),
+                    "id_shop_default": .text("1"), "type": .text("simple"), "ean13": .text(ean(of: sku)), "name": .languages([1: name, 2: name]),
                 ], lists: ["categories": [["id": "2"]]])
+            let row = shop.addStock(product: id, combination: 0)
+            shop.update("stock_availables", row) { $0["quantity"] = "500" }
+            shop.refresh(product: id)
+        }
+    }
+
+    /// The hidden root, and what the shop calls its top.
+    private static func categories(_ shop: inout ShopState) {
+        for (id, name, depth) in [(1, "Root", 0), (2, "Home", 1)] {
             shop.insert(
-                "stock_availables",
-                plain: [
-                    "id_product": "\(id)", "id_product_attribute": "0", "id_shop": "1", "id_shop_group": "0", "quantity": "500",
-                    "depends_on_stock": "0", "out_of_stock": "2",
-                ])
+                "categories",
+                [
+                    "id_parent": .text("\(id - 1)"), "level_depth": .text("\(depth)"), "active": .text("1"), "id_shop_default": .text("1"),
+                    "is_root_category": .text(id == 2 ? "1" : "0"), "name": .languages([1: name, 2: name]),
+                    "link_rewrite": .languages([1: name.lowercased(), 2: name.lowercased()]),
+                ], id: id, lists: ["categories": id == 1 ? [["id": "2"]] : []])
         }
     }
 

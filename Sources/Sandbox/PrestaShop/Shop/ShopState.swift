@@ -13,7 +13,9 @@ struct ShopState: Sendable {
     var random: SeededRandom
     /// The shop's wall clock, moved before each call.
     var now = ""
-    /// Orders that changed since hints were sent last.
+    /// Pictures of products.
+    var images = ShopImages()
+    /// What changed since hints were sent last.
     var news: [(entity: String, id: Int, action: String)] = []
 
     init(seed: UInt64) { random = SeededRandom(seed: seed) }

@@ -57,28 +57,21 @@ struct EntityWriter {
     private func check(_ texts: [Int: String], _ field: PrestaShopModel.Field) throws(ShopFailure) {
         for (language, text) in texts.sorted(by: { $0.key < $1.key }) {
             let isDefault = language == languages.first
-            if text.isEmpty, field.isRequired, isDefault {
-                throw ShopFailure(400, 84, "Validation error: \"Property \(resource.one)->\(field.name) is empty\"")
-            }
-            if !isValid(text, field) {
-                throw ShopFailure(400, 84, "Validation error: \"Property \(resource.one)->\(field.name) is not valid\"")
-            }
+            let isMissing = text.isEmpty && field.isRequired && isDefault && field.name != "link_rewrite"
+            if let problem = problem(text, field, isMissing: isMissing) { throw ShopFailure(400, 84, problem) }
         }
     }
 
     private func check(_ text: String, _ field: PrestaShopModel.Field) throws(ShopFailure) {
-        let name = resource.one.split(separator: "_").map { $0.prefix(1).uppercased() + $0.dropFirst() }.joined()
-        if text.isEmpty, field.isRequired {
-            throw ShopFailure(400, 85, "Validation error: \"Property \(name)->\(field.name) is empty\"")
-        }
-        if !isValid(text, field) {
-            throw ShopFailure(400, 85, "Validation error: \"Property \(name)->\(field.name) is not valid\"")
-        }
+        if let problem = problem(text, field, isMissing: text.isEmpty && field.isRequired) { throw ShopFailure(400, 85, problem) }
     }
 
-    private func isValid(_ text: String, _ field: PrestaShopModel.Field) -> Bool {
-        if text.isEmpty { return true }
-        if let maximum = field.maximum, text.count > maximum { return false }
-        return field.rule.map { FieldRules.holds($0, text) } ?? true
+    /// What is wrong with a value, in the shop's words; nil for nothing.
+    private func problem(_ text: String, _ field: PrestaShopModel.Field, isMissing: Bool) -> String? {
+        func words(_ what: String) -> String { "Validation error: \"Property \(PrestaShopModel.nine.className(resource.name))->\(field.name) \(what)\"" }
+        if isMissing { return words("is empty") }
+        if text.isEmpty { return nil }
+        if let maximum = field.maximum, text.count > maximum { return words("length (\(text.count)) must be between 0 and \(maximum)") }
+        return field.rule.map { FieldRules.holds($0, text) } ?? true ? nil : words("is not valid")
     }
 }

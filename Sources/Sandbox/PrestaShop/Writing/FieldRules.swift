@@ -11,7 +11,10 @@ enum FieldRules {
         case "isBool": return value == "0" || value == "1"
         case "isPrice": return price(value)
         case "isNegativePrice": return price(value.first == "-" ? String(value.dropFirst()) : value)
-        case "isFloat", "isUnsignedFloat", "isPercentage": return Decimal128(value) != nil
+        case "isFloat", "isPercentage": return Decimal128(value) != nil
+        case "isUnsignedFloat": return Decimal128(value).map { !$0.isNegative } ?? false
+        case "isLinkRewrite": return value.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber) || $0 == "_" || $0 == "-" }
+        case "isProductVisibility": return ["both", "catalog", "search", "none"].contains(value)
         case "isGenericName", "isCatalogName", "isMessage": return none(of: "<>{}", in: value)
         case "isName": return noDigit(value) && none(of: "!<>,;?=+()@#\"°{}_$%:¤|", in: value)
         case "isCustomerName": return customerName(value)

@@ -40,12 +40,31 @@ extension ShopState {
         case "order_carriers":
             track(order: stored.number("id_order"), stored["tracking_number"])
         case "products":
-            if let position = input.fields["position_in_category"], (Int(position) ?? 0) < 1 {
-                throw ShopFailure(500, 134, "You cannot set 0 or a negative position, the minimum is 1.")
+            try settle(product: &stored, &echo, input, isNew: false)
+            self["products"].add(stored)
+            // Variants that a new list leaves out are removed.
+            if let kept = input.lists.first(where: { $0.name == "combinations" })?.items.compactMap({ $0["id"] }) {
+                for id in old.lists["combinations"]?.compactMap({ $0["id"] }) ?? [] where !kept.contains(id) { remove(combination: Int(id) ?? 0) }
             }
+            if input.fields["id_default_image"] != nil { refresh(product: id) }
+            news.append(("Product", id, "update"))
+            return echo
+        case "combinations":
+            try settle(combination: &stored, input)
+            self["combinations"].add(stored)
+            refresh(product: stored.number("id_product"))
+            news.append(("Product", stored.number("id_product"), "update"))
+            return echo
+        case "categories":
+            try settle(category: &stored, &echo, input, isNew: false)
+            self["categories"].add(stored)
+            link(category: stored)
+            return echo
+        case "product_option_values", "product_feature_values": try settle(value: stored, of: resource.name)
         case "stock_availables":
             self["stock_availables"].add(stored)
-            sumStock(ofProduct: stored.number("id_product"))
+            if stored.number("id_product_attribute") > 0 { sumStock(ofProduct: stored.number("id_product")) }
+            news.append(("StockAvailable", id, "update"))
             return echo
         default: break
         }
@@ -89,24 +108,23 @@ extension ShopState {
             }
             echo.lists["cart_rows"] = stored.lists["cart_rows"]
         case "products":
-            // The slug is made of the name's languages; a plain text breaks the maker.
-            guard input.texts["name"] != nil else {
-                throw ShopFailure(
-                    500, 3, "[PHP Warning #2] foreach() argument must be of type array|object, string given ([shop]/classes/Product.php, line 7752)")
-            }
-            let stock = addStock(product: stored.id, combination: 0)
-            stored.lists["stock_availables"] = [["id": "\(stock)", "id_product_attribute": "0"]]
-            echo.lists["stock_availables"] = stored.lists["stock_availables"]
+            try settle(product: &stored, &echo, input, isNew: true)
+            try prepare(product: &stored, &echo, input)
+            news.append(("Product", stored.id, "add"))
         case "combinations":
-            let product = stored.number("id_product")
-            guard record("products", product) != nil else { throw .fatal }
-            let stock = addStock(product: product, combination: stored.id)
-            update("products", product) {
-                $0["product_type"] = "combinations"
-                if $0.number("id_default_combination") == 0 { $0["id_default_combination"] = "\(stored.id)" }
-                $0.lists["combinations", default: []].append(["id": "\(stored.id)"])
-                $0.lists["stock_availables", default: []].append(["id": "\(stock)", "id_product_attribute": "\(stored.id)"])
-            }
+            try settle(combination: &stored, input)
+            self["combinations"].add(stored)
+            complete(combination: stored)
+            return echo
+        case "categories":
+            try settle(category: &stored, &echo, input, isNew: true)
+            self["categories"].add(stored)
+            link(category: stored)
+            return echo
+        case "product_option_values", "product_feature_values":
+            try settle(value: stored, of: resource.name)
+            both("position", "\(self[resource.name].records.count)")
+        case "product_options", "product_features": both("position", "\(self[resource.name].records.count)")
         default: break
         }
         self[resource.name].add(stored)
@@ -155,22 +173,5 @@ extension ShopState {
             update("order_carriers", row.id) { $0["tracking_number"] = number }
         }
         update("orders", order) { $0["shipping_number"] = number }
-    }
-
-    private mutating func addStock(product: Int, combination: Int) -> Int {
-        insert(
-            "stock_availables",
-            plain: [
-                "id_product": "\(product)", "id_product_attribute": "\(combination)", "id_shop": "1", "id_shop_group": "0", "quantity": "0",
-                "depends_on_stock": "0", "out_of_stock": "2",
-            ])
-    }
-
-    /// The row of a product with variants is the sum of theirs.
-    private mutating func sumStock(ofProduct product: Int) {
-        let rows = self["stock_availables"].sorted.filter { $0.number("id_product") == product }
-        let parts = rows.filter { $0.number("id_product_attribute") > 0 }
-        guard !parts.isEmpty, let sum = rows.first(where: { $0.number("id_product_attribute") == 0 }) else { return }
-        update("stock_availables", sum.id) { $0["quantity"] = String(parts.reduce(0) { $0 + $1.number("quantity") }) }
     }
 }
