@@ -111,7 +111,8 @@ let package = Package(
         module(
             "BigCommerce", ["Commerce", "HTTP", "Integrations", "JSON", crypto, logging], resources: [.embedInCode("Mappings/customers.yaml")]),
         module(
-            "CCVShop", ["Commerce", "HTTP", "Integrations", "JSON", crypto, logging], resources: [.embedInCode("Mappings/customers.yaml")]),
+            "CCVShop", ["Commerce", "HTTP", "Integrations", "JSON", crypto, logging],
+            resources: ["customers", "orders", "products"].map { .embedInCode("Mappings/\($0).yaml") }),
         module(
             "MijnWebwinkel", ["Commerce", "HTTP", "Integrations", "JSON", crypto, logging], resources: [.embedInCode("Mappings/customers.yaml")]),
         module(

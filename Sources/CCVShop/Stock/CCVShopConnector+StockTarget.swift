@@ -94,8 +94,12 @@ extension CCVShopConnector: StockTarget {
                     ? "Leave the article out by stock.filter: its variants have the stock."
                     : "Set the product's stock type to Attribute in the shop, then replay.")
         }
-        // Less than nothing is not known to be taken.
-        var fields: JSONObject = ["stock": .number(Decimal128(max(0, level.quantity)))]
+        guard level.quantity >= 0 else {
+            throw Fault.park(
+                "stock.negative", "The stock of \(level.code) is \(level.quantity), and CCV Shop is not known to take less than zero.",
+                advice: "Correct it in AccountView, or switch stock.clamp-at-zero on.")
+        }
+        var fields: JSONObject = ["stock": .number(Decimal128(level.quantity))]
         var switching: JSONObject = [:]
         if let manage = level.manage, level.place.isManaged != manage { switching["stockenabled"] = .bool(manage) }
         let path: String

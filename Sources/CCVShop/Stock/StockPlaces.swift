@@ -51,16 +51,7 @@ struct StockPlaces: Sendable {
             guard let code, let report, found[key]?[code]?.contains(where: { $0.spot == report.spot }) != true else { return }
             found[key]?[code, default: []].append(report)
         }
-        var next: ListWalk? = ListWalk(size: client.pageSize, began: client.services.clock.now.milliseconds)
-        while let walk = next {
-            let rows: [Record]
-            do {
-                rows = try await client.page(
-                    "products", [("orderby", "id"), ("expand", "attributecombinations")], start: walk.start, size: walk.size, about: "the products")
-            } catch let fault as Fault where fault.cause == "ccvshop.schema" {
-                next = walk.encircled
-                continue
-            }
+        try await client.forEachPage("products", [("expand", "attributecombinations")], about: "the products") { rows in
             for product in rows {
                 note(product.text("productnumber"), .sku, StockReport(product: product))
                 note(product.text("eannumber"), .ean, StockReport(product: product))
@@ -70,7 +61,6 @@ struct StockPlaces: Sendable {
                     note(combination.ean, .ean, report)
                 }
             }
-            next = walk.advanced(past: rows.compactMap { $0.text("id") }, fullSize: client.pageSize)
         }
         for (key, codes) in found { await remember(codes.mapValues { $0.map(\.spot) }, by: key) }
         try? await store.set([(Self.marker, [1])], ttl: .seconds(86_400))
