@@ -111,7 +111,7 @@ let package = Package(
         connector("AccountView", mappings: ["orders", "products"]),
         connector("PrestaShop", mappings: ["customers", "products"]),
         connector("BigCommerce", mappings: ["customers", "products"]),
-        connector("CCVShop", mappings: ["customers"]),
+        connector("CCVShop", mappings: ["customers", "orders", "products"]),
         connector("MijnWebwinkel", mappings: ["customers"]),
         connector("Lightspeed", mappings: ["customers"]),
 

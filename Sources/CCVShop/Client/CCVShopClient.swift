@@ -106,6 +106,15 @@ struct CCVShopClient: Sendable {
         return (parts[..<3].joined(separator: "/"), "/" + parts[3])
     }
 
+    /// A picture's whole address; nil for what is none. Links may lack the host, or the s of https.
+    func address(ofPicture link: String) -> String? {
+        if link.hasPrefix("/") { return link.hasPrefix("//") ? "https:\(link)" : root.origin + link }
+        if link.hasPrefix("http://"), root.origin.hasPrefix("https://"), link.dropFirst(7).hasPrefix(root.origin.dropFirst(8)) {
+            return "https://" + link.dropFirst(7)
+        }
+        return link.hasPrefix("http://") || link.hasPrefix("https://") ? link : nil
+    }
+
     /// `2026-01-15T09:30:00Z`.
     static func dateText(_ moment: Timestamp) -> String { moment.description.prefix(19) + "Z" }
 

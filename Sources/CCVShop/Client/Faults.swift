@@ -58,6 +58,15 @@ enum Faults {
                     advice: "Open and save the record in the shop's back office, or ask CCV's support; then replay.", detail: words)
             case (_, "500.40"):
                 return .park("ccvshop.exists", "CCV Shop has \(subject) already (500.40).", advice: "Look for a double in the shop.", detail: words)
+            case (_, "500.60"):
+                return .park(
+                    "ccvshop.limit", "CCV Shop takes no more products: the subscription's limit is reached (500.60).",
+                    advice: "Remove products, or ask CCV for a larger subscription; then replay.", detail: words)
+            case (_, "500.21"), (_, "500.22"):
+                let why = code == "500.21" ? "it is too large" : "it is of a kind the shop does not know"
+                return .park(
+                    "ccvshop.file", "CCV Shop refused \(subject): \(why) (\(code ?? "")).", advice: "Use a JPEG or PNG picture of less than 2 MB.",
+                    detail: words)
             case (_, "500.90"):
                 return Fault(
                     "ccvshop.app", "CCV Shop needs an app for \(subject) that is not installed (500.90).",

@@ -2,12 +2,13 @@ public import Commerce
 public import HTTP
 public import Integrations
 
-/// CCV Shop: orders and customers.
+/// CCV Shop: orders and customers, products and stock.
 public struct CCVShopConnector: Sendable {
     let client: CCVShopClient
     let settings: CCVShopSettings
     let services: ConnectorServices
     let webhookKeys = WebhookKeys()
+    let places: StockPlaces
     let notFoundDelays: [Duration]
 
     /// Makes a connector.
@@ -19,6 +20,7 @@ public struct CCVShopConnector: Sendable {
         notFoundDelays: [Duration] = [.seconds(1), .seconds(4)]
     ) {
         client = CCVShopClient(settings: settings, transport: transport, services: services)
+        places = StockPlaces(client: client)
         self.settings = settings
         self.services = services
         self.notFoundDelays = notFoundDelays

@@ -38,6 +38,13 @@ struct UserFields {
         return body
     }
 
+    /// Fields whose names have dots as objects.
+    static func nested(_ fields: JSONObject) -> JSONObject {
+        var value = JSONValue.object([:])
+        for (name, field) in fields { set(&value, name.split(separator: ".").map(String.init)[...], field) }
+        return value.object ?? [:]
+    }
+
     private static func set(_ value: inout JSONValue, _ path: ArraySlice<String>, _ field: JSONValue) {
         guard let first = path.first else { return value = field }
         var inner = value[first] ?? .object([:])
@@ -46,7 +53,7 @@ struct UserFields {
     }
 
     /// Only what may be written: either street and number, the number as a number, or the line.
-    private static func writable(_ address: JSONObject) -> JSONObject {
+    static func writable(_ address: JSONObject) -> JSONObject {
         var out = address
         out["country"] = nil
         if out["first_name"] != nil || out["last_name"] != nil { out["full_name"] = nil }

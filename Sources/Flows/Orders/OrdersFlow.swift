@@ -96,25 +96,10 @@ public struct OrdersFlow: EventHandling {
 
     /// The outcome for an order that the ERP already has.
     private func existing(_ order: Order, _ reference: String, _ title: String, _ context: EventContext) async throws -> Outcome? {
-        var numbers: [String] = []
-        if !context.isForced, let known = try await context.ledger.knownNumber() {
-            numbers = [known]
-        } else {
-            let isOld = clock.now - order.placedAt > .seconds(3 * 86_400)
-            let query = OrderQuery(
-                form: integration.orders.form, reference: reference, placedOn: order.placedOn, includeHistory: isOld || context.mustSearchHistory)
-            numbers = try await context.steps.step("exists") { try await orders.findOrders(query) }.map(\.number)
-            if let first = numbers.first { try await context.ledger.setKnownNumber(first) }
-        }
+        let finder = ExistingOrders(target: orders, targetName: "AccountView", form: integration.orders.form, clock: clock)
+        let numbers = try await finder.numbers(of: order, reference, context)
         guard let number = numbers.first else { return nil }
-        var alarms: [Outcome.Alarm] = []
-        if numbers.count > 1 {
-            alarms.append(
-                .init(
-                    cause: "doubled",
-                    message: "Order \(order.number) is in AccountView \(numbers.count) times under \(reference): \(numbers.joined(separator: ", ")).",
-                    advice: "Keep one of them and delete the others in AccountView."))
-        }
+        var alarms = finder.alarms(numbers, of: order, reference)
         // An attempt that wrote and did not get to the end is this event's own work, and the shop has not been told.
         guard try await context.ledger.mark("writing") == reference else {
             return Outcome(.exists, reason: "AccountView has it under \(reference).", number: number, title: title, alarms: alarms)
@@ -182,22 +167,10 @@ public struct OrdersFlow: EventHandling {
 
     /// Compares what the ERP computed with what the buyer pays.
     private func totalAlarms(_ written: WrittenOrder, _ plan: Plan, _ order: Order, _ context: EventContext) async throws -> [Outcome.Alarm] {
-        var stored = written.total
-        if stored == nil {
-            do {
-                stored = try await context.steps.step("total read") { try await orders.storedTotal(of: written) }
-            } catch let fault as Fault {
-                // The order is written; that its total could not be read must not write it again.
-                context.steps.note("The stored total could not be read: \(fault.message)")
-            }
-        }
-        guard let stored, (stored - plan.total).magnitude > integration.orders.totals.tolerance else { return [] }
-        let (paid, found) = (Money(plan.total, order.currency), Money(stored, order.currency))
-        return [
-            .init(
-                cause: "total-differs", message: "Order \(order.number): the buyer pays \(paid), AccountView's \(written.number) totals \(found).",
-                advice: "Compare VAT codes and the setting orders.prices with AccountView, and correct \(written.number) there.")
-        ]
+        try await StoredTotal(
+            target: orders, targetName: "AccountView", tolerance: integration.orders.totals.tolerance,
+            advice: "Compare VAT codes and the setting orders.prices with AccountView"
+        ).alarms(written, order, total: plan.total, context)
     }
 
     /// Sets state and note in the shop, once. - Throws: only what a later attempt may do better.

@@ -19,6 +19,7 @@ public struct MappingDefinition: Sendable, Hashable {
     /// The records of the orders flow.
     public static let orderRecords = [
         "order-header", "order-line", "invoice-header", "invoice-line", "debtor", "contact", "delivery-address", "article",
+        "shop-order", "shop-order-line",
     ]
     /// The records of the products flow.
     public static let productRecords = ["product", "variant", "category"]

@@ -23,6 +23,10 @@ extension CCVShopSettings: ShopSettings {
             sendsCarrier: section.bool("sends-carrier", default: false, "Whether the carrier's name is sent with a tracking number."),
             pollOverlapHours: section.int(
                 "poll-overlap-hours", default: 48, in: 1...2_000, "How far back a poll looks for orders, by the time they were placed."),
-            pageSize: section.int("page-size", default: 100, in: 1...250, "Rows per page of a list."))
+            pageSize: section.int("page-size", default: 100, in: 1...250, "Rows per page of a list."),
+            package: section.optionalInt(
+                "package", in: 1...1_000_000_000, "Id of the package (class of shipping costs) of new products; left out, the shop's first."),
+            featureGroup: section.string(
+                "feature-group", default: "Specificaties", width: 255, "The group of properties that new features go into; made when missing."))
     }
 }

@@ -16,11 +16,15 @@ public struct CCVShopSettings: Sendable, Hashable {
     public var pollOverlapHours: Int
     /// Rows per page of a list, 1 to 250. 100 unless told.
     public var pageSize: Int
+    /// Id of the package, a class of shipping costs, that new products get; nil takes the shop's first.
+    public var package: Int?
+    /// Name of the group of properties into which features go that the shop does not have yet; made when missing.
+    public var featureGroup: String
 
     /// Makes settings.
     public init(
         url: String, publicKey: String, secretKey: String, language: String? = nil, mailsBuyer: Bool = false, sendsCarrier: Bool = false,
-        pollOverlapHours: Int = 48, pageSize: Int = 100
+        pollOverlapHours: Int = 48, pageSize: Int = 100, package: Int? = nil, featureGroup: String = "Specificaties"
     ) {
         self.url = url
         self.publicKey = publicKey
@@ -30,5 +34,7 @@ public struct CCVShopSettings: Sendable, Hashable {
         self.sendsCarrier = sendsCarrier
         self.pollOverlapHours = pollOverlapHours
         self.pageSize = pageSize
+        self.package = package
+        self.featureGroup = featureGroup
     }
 }

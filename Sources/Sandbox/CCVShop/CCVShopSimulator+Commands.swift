@@ -15,6 +15,7 @@ extension CCVShopSimulator {
     ///   Answers `{id, number, total}`.
     /// - `change-order` `{id, ...}` and `change-customer` `{id, ...}` with the API's fields; `delete-order`, `remove-customer` `{id}`;
     ///   `credit-order` `{id, amount}`.
+    /// - `create-product`, `change-product`, `remove-product`, `add-photo`, `create-category`, `set-prices`: see `catalogCommand`.
     /// - `create-customer` `{email, firstName, lastName, company, phone}`. `revoke-key` `{on}`, `set` `{switch: value}`.
     public func perform(_ command: String, _ arguments: JSONValue) async throws -> JSONValue {
         var object = arguments.object ?? [:]
@@ -49,10 +50,11 @@ extension CCVShopSimulator {
             case "remove-customer": users[try id(object)] = nil
             case "revoke-key": isRevoked = object["on"]?.bool ?? true
             case "set": try switches.set(object)
+            case _ where Self.catalogCommands.contains(command): return try catalogCommand(command, object)
             default:
                 throw SandboxCommandError(
                     "there is no command \(command); there are place-order, change-order, delete-order, credit-order, create-customer, change-customer, "
-                        + "remove-customer, revoke-key and set")
+                        + "remove-customer, \(Self.catalogCommands.joined(separator: ", ")), revoke-key and set")
             }
         } catch let refusal as CCVRefusal {
             throw SandboxCommandError("\(command): \(refusal.message)")
@@ -60,7 +62,7 @@ extension CCVShopSimulator {
         return ["ok": true]
     }
 
-    private func id(_ arguments: JSONObject) throws -> Int {
+    func id(_ arguments: JSONObject) throws -> Int {
         guard let id = arguments["id"]?.int ?? arguments["id"]?.string.flatMap({ Int($0) }) else { throw SandboxCommandError("id is missing") }
         return id
     }

@@ -11,8 +11,11 @@ extension CCVShopSimulator {
 
     func orderAnswer(_ call: CCVCall) throws(CCVRefusal) -> JSONValue? {
         if call.path.count == 1 {
-            guard call.method == "GET" else { throw .method }
-            return try list(call)
+            switch call.method {
+            case "GET": return try list(call)
+            case "POST": return .object(try enterOrder(call))
+            default: throw .method
+            }
         }
         guard let id = Int(call.path[1]), let order = orders[id] else { throw missing }
         switch (call.method, call.path.count, call.path.last!) {
@@ -51,7 +54,8 @@ extension CCVShopSimulator {
         let isCompleted = call.request.queryValue("is_completed").map { $0 == "true" } ?? true
         let found = orders.filter { _, order in
             let created = order["create_date"]?.string.flatMap { Timestamp(iso8601: $0) } ?? now
-            return (min.map { created >= $0 } ?? true) && (max.map { created <= $0 } ?? true) && (status.map { order["status"]?.int == $0 } ?? true)
+            let number = call.request.queryValue("ordernumber").map { order["ordernumber"]?.int == Int($0) } ?? true
+            return number && (min.map { created >= $0 } ?? true) && (max.map { created <= $0 } ?? true) && (status.map { order["status"]?.int == $0 } ?? true)
                 && (isPaid.map { order["paid"]?.bool == $0 } ?? true) && order["is_completed"]?.bool == isCompleted
         }
         return try collection(

@@ -11,6 +11,23 @@ extension CCVShopSimulator {
         case "users": return try userAnswer(call)
         case "webhooks": return try webhookAnswer(call)
         case "apps": return try appAnswer(call)
+        case "products": return try productAnswer(call)
+        case "productqueries": return try productQueryAnswer(call)
+        case "attributes": return try attributeAnswer(call)
+        case "productattributevalues": return try productValueAnswer(call)
+        case "attributecombinations": return try combinationAnswer(call)
+        case "productphotos": return try photoAnswer(call)
+        case "categories": return try categoryAnswer(call)
+        case "categorytree": return try treeAnswer(call)
+        case "producttocategories": return try placementAnswer(call)
+        case "productpropertygroups", "productproperties", "producttopropertygroups", "productpropertyvalues": return try propertyAnswer(call)
+        case "packages":
+            guard call.method == "GET" else { throw .method }
+            return unpaged(
+                call,
+                catalog.packages.sorted { $0.key < $1.key }.map { id, name in
+                    ["href": .string("\(root)/packages/\(id)/"), "id": .number(Decimal128(id)), "name": .string(name), "parent": nil]
+                })
         case "paymethods":
             guard call.method == "GET" else { throw .method }
             return [
@@ -21,17 +38,26 @@ extension CCVShopSimulator {
         }
     }
 
-    /// A paged collection, by rising key unless `orderby` ends in `_desc`.
+    /// A collection without pages.
+    func unpaged(_ call: CCVCall, _ items: [JSONValue]) -> JSONValue {
+        ["href": .string("\(root)/\(call.path.joined(separator: "/"))/"), "items": .array(items)]
+    }
+
+    /// A paged collection, by rising key unless `orderby` ends in `_desc`; by the text of the field it names where that is one of `texts`.
     func collection(
-        _ call: CCVCall, _ all: [(key: Int, value: JSONObject)], orders allowed: Set<String> = ["id"], breaking broken: Int = 0
+        _ call: CCVCall, _ all: [(key: Int, value: JSONObject)], orders allowed: Set<String> = ["id"], texts: Set<String> = [],
+        breaking broken: Int = 0
     ) throws(CCVRefusal) -> JSONValue {
         guard let start = Int(call.request.queryValue("start") ?? "0"), start >= 0 else { throw .invalid("start must be 0 or more.") }
         guard let wanted = Int(call.request.queryValue("size") ?? "25"), wanted >= 1 else { throw .invalid("size must be 1 or more.") }
         let size = min(wanted, 250)
         let order = call.request.queryValue("orderby") ?? "id"
         let isDescending = order.hasSuffix("_desc")
-        guard allowed.contains(isDescending ? String(order.dropLast(5)) : order) else { throw .invalid("orderby is not valid.") }
-        let sorted = all.sorted { isDescending ? $0.key > $1.key : $0.key < $1.key }
+        let field = isDescending ? String(order.dropLast(5)) : order
+        guard allowed.contains(field) else { throw .invalid("orderby is not valid.") }
+        let rank = { (row: JSONObject) in texts.contains(field) ? row[field]?.string ?? "" : "" }
+        let rising = all.sorted { (rank($0.value), $0.key) < (rank($1.value), $1.key) }
+        let sorted = isDescending ? Array(rising.reversed()) : rising
         let page = sorted.dropFirst(start).prefix(size)
         if broken != 0, page.contains(where: { $0.key == broken }) {
             throw CCVRefusal(status: 500, code: "500.20", message: "The output does not validate against its schema.")
@@ -63,8 +89,8 @@ extension CCVShopSimulator {
     private func shopAnswer(_ call: CCVCall) throws(CCVRefusal) -> JSONValue {
         guard call.method == "GET" else { throw .method }
         let shop: JSONValue = [
-            "href": .string("\(root)/webshops/77/"), "id": 77, "name": "Demo", "is_multishop_system": false, "product_limit": 1000,
-            "product_limit_left": 812,
+            "href": .string("\(root)/webshops/77/"), "id": 77, "name": "Demo", "is_multishop_system": false, "product_limit": .number(Decimal128(catalog.productLimit)),
+            "product_limit_left": .number(Decimal128(catalog.productLimit < 0 ? -1 : catalog.productLimit - catalog.products.count)),
             "api_root": .string(root), "webshops": nil, "parent": nil,
         ]
         switch call.path.dropFirst().joined(separator: "/") {
@@ -80,7 +106,7 @@ extension CCVShopSimulator {
             }
             return [
                 "href": .string("\(root)/webshops/77/settings/"), "webshop_enabled": true, "currency": "EUR", "default_vat_rat": 21,
-                "prices_include_vat": true, "languages": ["nl", "en"], "order_status": .array(states), "return_status": [],
+                "prices_include_vat": .bool(catalog.pricesIncludeTax), "languages": ["nl", "en"], "order_status": .array(states), "return_status": [],
             ]
         default: throw missing
         }

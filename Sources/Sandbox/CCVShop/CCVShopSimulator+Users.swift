@@ -12,7 +12,7 @@ extension CCVShopSimulator {
     ]
     private static let infoKeys: Set<String> = [
         "billingaddress", "deliveryaddress", "email_invoice", "email", "customertype", "bankaccount", "iban", "bic", "btw", "kvk", "reference",
-        "website",
+        "website", "reservationnumber",
         "birthdate", "costcentre",
     ]
 
@@ -65,23 +65,26 @@ extension CCVShopSimulator {
         if let name = body["username"]?.string, isTaken(name, besides: id) { throw .exists }
         if let given = body["userinfo"] {
             guard let new = given.object else { throw .invalid("userinfo must be an object.") }
-            var info = user["userinfo"]?.object ?? [:]
-            for (key, value) in new {
-                guard Self.infoKeys.contains(key) || switches.ignoresUnknownKeys else {
-                    throw .invalid("The property userinfo.\(key) is not defined.")
-                }
-                if key == "billingaddress" || key == "deliveryaddress" {
-                    info[key] = .object(try address(value, isBilling: key == "billingaddress"))
-                } else {
-                    guard value.string != nil || value.isNull else { throw .invalid("userinfo.\(key) must be a string.") }
-                    info[key] = value
-                }
-            }
-            if let email = info["email"]?.string, !email.isEmpty, !email.contains("@") { throw .invalid("userinfo.email is not an e-mail address.") }
-            if let type = info["customertype"]?.string, type != "b2b", type != "b2c" { throw .invalid("userinfo.customertype must be b2b or b2c.") }
-            user["userinfo"] = .object(info)
+            user["userinfo"] = .object(try mergedInfo(new, over: user["userinfo"]?.object ?? [:], named: "userinfo"))
         }
         users[id] = user
+    }
+
+    /// What is known of a customer with what is given laid over it.
+    func mergedInfo(_ new: JSONObject, over old: JSONObject, named name: String) throws(CCVRefusal) -> JSONObject {
+        var info = old
+        for (key, value) in new {
+            guard Self.infoKeys.contains(key) || switches.ignoresUnknownKeys else { throw .invalid("The property \(name).\(key) is not defined.") }
+            if key == "billingaddress" || key == "deliveryaddress" {
+                info[key] = .object(try address(value, isBilling: key == "billingaddress"))
+            } else {
+                guard value.string != nil || value.isNull else { throw .invalid("\(name).\(key) must be a string.") }
+                info[key] = value
+            }
+        }
+        if let email = info["email"]?.string, !email.isEmpty, !email.contains("@") { throw .invalid("\(name).email is not an e-mail address.") }
+        if let type = info["customertype"]?.string, type != "b2b", type != "b2c" { throw .invalid("\(name).customertype must be b2b or b2c.") }
+        return info
     }
 
     private func isTaken(_ name: String, besides id: Int?) -> Bool {

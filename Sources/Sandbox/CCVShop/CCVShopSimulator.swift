@@ -2,7 +2,7 @@ import Commerce
 import Crypto
 public import JSON
 
-/// A strict CCV Shop: signed calls, orders with rows and notes, users, webhooks.
+/// A strict CCV Shop: signed calls, orders with rows and notes, users, products with combinations, webhooks.
 public actor CCVShopSimulator: Simulator {
     let context: SimulatorContext
     let publicKey: String
@@ -19,6 +19,7 @@ public actor CCVShopSimulator: Simulator {
     var invoices: [Int: JSONObject] = [:]
     var users: [Int: JSONObject] = [:]
     var webhooks: [Int: JSONObject] = [:]
+    var catalog = CCVCatalog()
     var isInstalled = false
     var lastID = 9_000
     var lastNumber = 0
@@ -47,6 +48,7 @@ public actor CCVShopSimulator: Simulator {
     }
 
     public func respond(to request: SandboxRequest) async -> SandboxResponse {
+        if request.segments.count == 2, request.segments[0] == "pictures" { return picture(request.segments[1]) }
         var answer: SandboxResponse
         do {
             answer = try route(request)
@@ -134,13 +136,14 @@ public actor CCVShopSimulator: Simulator {
         let shown = orders.sorted { $0.key < $1.key }.map { id, order -> JSONValue in
             [
                 "id": .string(String(id)), "number": order["ordernumber_full"] ?? .null, "total": order["total_price"] ?? .null,
-                "state": order["status"] ?? .null, "tracking": order["track_and_trace_code"] ?? .null,
+                "reference": order["reservationnumber"] ?? .null, "state": order["status"] ?? .null, "tracking": order["track_and_trace_code"] ?? .null,
                 "expect": expectations[id].map { .string($0) } ?? .null,
             ]
         }
         return [
             "orders": .array(shown), "users": .array(users.sorted { $0.key < $1.key }.map { .object($0.value) }),
             "notes": .array(notes.sorted { $0.key < $1.key }.map { .object($0.value) }),
+            "products": .array(catalog.products.keys.sorted().map(portrait)), "categories": .array(catalogCategories),
             "webhooks": .array(webhooks.sorted { $0.key < $1.key }.map { .object($0.value) }),
             "calls": .object(JSONObject(calls.sorted { $0.key < $1.key }.map { ($0.key, .number(Decimal128($0.value))) })),
             "callCount": .number(Decimal128(calls.values.reduce(0, +))), "writes": .number(Decimal128(writes)),

@@ -20,6 +20,14 @@ struct CCVSwitches {
     var unknownMembers = false
     /// The order whose presence in a list makes the list fail with 500.20; 0 for none.
     var brokenOrder = 0
+    /// The product whose presence in a list makes the list fail with 500.20; 0 for none.
+    var brokenProduct = 0
+    /// Every change of a product's values gives all its combinations new ids.
+    var renumbersCombinations = false
+    /// New products are hidden while they are in no category.
+    var hidesWithoutCategory = false
+    /// An order that is entered over the API takes its goods out of stock.
+    var ordersTakeStock = true
     /// How often a webhook is tried before it is switched off.
     var webhookTries = 3
 
@@ -35,12 +43,17 @@ struct CCVSwitches {
             case ("unsigned", .bool(let on)): unsigned = on
             case ("badlySigned", .bool(let on)): badlySigned = on
             case ("unknownMembers", .bool(let on)): unknownMembers = on
+            case ("renumbersCombinations", .bool(let on)): renumbersCombinations = on
+            case ("hidesWithoutCategory", .bool(let on)): hidesWithoutCategory = on
+            case ("ordersTakeStock", .bool(let on)): ordersTakeStock = on
+            case ("brokenProduct", .number(let number)): brokenProduct = number.int ?? 0
             case ("brokenOrder", .number(let number)): brokenOrder = number.int ?? 0
             case ("webhookTries", .number(let number)): webhookTries = number.int ?? 3
             default:
                 throw SandboxCommandError(
                     "\(name): \(value) is no switch; there are unknownIDIs404, ignoresUnknownKeys, refusesSameValue, answersEmpty, signsBodyOnly, unsigned, "
-                        + "badlySigned, unknownMembers (true or false), brokenOrder and webhookTries (numbers)")
+                        + "badlySigned, unknownMembers, renumbersCombinations, hidesWithoutCategory, ordersTakeStock (true or false), brokenOrder, "
+                        + "brokenProduct and webhookTries (numbers)")
             }
         }
     }

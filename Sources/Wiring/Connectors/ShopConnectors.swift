@@ -35,8 +35,17 @@ public enum ShopConnectors {
     /// The default mapping of products into a shop; nil for a shop without one.
     static func productMapping(_ settings: any ShopSettings) throws -> MappingDefinition? {
         switch settings {
+        case is CCVShopSettings: try CCVShopMappings.products()
         case is PrestaShopSettings: try PrestaShopMappings.products()
         case is BigCommerceSettings: try BigCommerceMappings.products()
+        default: nil
+        }
+    }
+
+    /// The default mapping of orders into a shop; nil for a shop that takes none.
+    static func orderMapping(_ settings: any ShopSettings) throws -> MappingDefinition? {
+        switch settings {
+        case is CCVShopSettings: try CCVShopMappings.orders()
         default: nil
         }
     }
