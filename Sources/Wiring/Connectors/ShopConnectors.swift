@@ -35,6 +35,7 @@ public enum ShopConnectors {
     /// The default mapping of products into a shop; nil for a shop without one.
     static func productMapping(_ settings: any ShopSettings) throws -> MappingDefinition? {
         switch settings {
+        case is LightspeedSettings: try MappingDefinition(parsing: LightspeedMappings.products, file: "lightspeed/products.yaml")
         case is PrestaShopSettings: try PrestaShopMappings.products()
         case is BigCommerceSettings: try BigCommerceMappings.products()
         default: nil
