@@ -11,6 +11,7 @@ extension LightspeedShop: ProductFixture {
         try MappingDefinition(parsing: LightspeedMappings.products, file: "lightspeed/products.yaml")
     }
     static var productSettings: String { "" }
+    static var priceDecimals: Int { 4 }
     static var productLimits: [ProductAbility: String] { [:] }
 
     /// The simulator's product that has a variant with this code.
