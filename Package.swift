@@ -112,8 +112,8 @@ let package = Package(
         connector("PrestaShop", mappings: ["customers", "products"]),
         connector("BigCommerce", mappings: ["customers", "products"]),
         connector("CCVShop", mappings: ["customers", "orders", "products"]),
-        connector("MijnWebwinkel", mappings: ["customers"]),
-        connector("Lightspeed", mappings: ["customers"]),
+        connector("MijnWebwinkel", mappings: ["customers", "products"]),
+        connector("Lightspeed", mappings: ["customers", "products"]),
 
         // flows, runtime, and what wires them to the connectors
         module("Flows", ["Commerce", "Integrations", "JSON", "JSONata"]),

@@ -20,4 +20,25 @@ struct ConformanceTests {
 
     @Test("WebhookVerifying", arguments: WebhookSuite<LightspeedShop>.cases)
     func webhooks(_ promise: ConformanceCase) async throws { try await promise.prove() }
+
+    @Test("StockTarget", arguments: StockTargetSuite<LightspeedShop>.cases)
+    func stock(_ promise: ConformanceCase) async throws { try await promise.prove() }
+
+    @Test("ProductTarget", arguments: ProductTargetSuite<LightspeedShop>.cases)
+    func products(_ promise: ConformanceCase) async throws { try await promise.prove() }
+
+    @Test("VariantWriting", arguments: VariantSuite<LightspeedShop>.cases)
+    func variants(_ promise: ConformanceCase) async throws { try await promise.prove() }
+
+    @Test("CategoryWriting", arguments: CategorySuite<LightspeedShop>.cases)
+    func categories(_ promise: ConformanceCase) async throws { try await promise.prove() }
+
+    @Test("FeatureWriting", arguments: FeatureSuite<LightspeedShop>.cases)
+    func specifications(_ promise: ConformanceCase) async throws { try await promise.prove() }
+
+    @Test("ImageWriting", arguments: ImageSuite<LightspeedShop>.cases)
+    func pictures(_ promise: ConformanceCase) async throws { try await promise.prove() }
+
+    @Test("Products over a season", arguments: ProductScenarioSuite<LightspeedShop>.cases)
+    func season(_ promise: ConformanceCase) async throws { try await promise.prove() }
 }

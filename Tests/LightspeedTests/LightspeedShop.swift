@@ -47,6 +47,7 @@ struct LightspeedShop: OrderStateFixture, OrderNoteFixture, CustomerSourceFixtur
         return sent.all
     }
 
+    @discardableResult
     func command(_ name: String, _ arguments: JSONObject = [:]) async throws -> JSONValue { try await simulator.perform(name, .object(arguments)) }
     func calls() async -> Int { await simulator.snapshot()["callCount"]?.int ?? 0 }
 

@@ -5,11 +5,12 @@ import JSON
 /// The documents that the records of the products flow are mapped from, and their shapes.
 ///
 /// All have what Koppel has worked out under `koppel`: `priceExcluding`, `priceIncluding`, `price` on the basis of `products.prices`,
-/// `taxClass` and `isNew`.
+/// `taxRate` in percent, `taxClass` and `isNew`.
 public enum ProductDocuments {
     /// What was worked out for a product or variant, for its mapping.
     struct Facts: Sendable {
         var prices: ProductPricing.Prices
+        var taxRate: Decimal128?
         var taxClass: String?
         var isNew: Bool
 
@@ -18,6 +19,7 @@ public enum ProductDocuments {
             fields["priceExcluding"] = prices.excluding.map(JSONValue.number)
             fields["priceIncluding"] = prices.including.map(JSONValue.number)
             fields["price"] = prices.price.map(JSONValue.number)
+            fields["taxRate"] = taxRate.map { .number($0.reduced) }
             fields["taxClass"] = taxClass.map(JSONValue.string)
             return .object(fields)
         }

@@ -52,7 +52,9 @@ struct ProductMapper: Sendable {
         var records = ProductRecords(create: [:], update: [:])
         let price = product.price ?? active.compactMap(\.price).min()
         func facts(_ price: Decimal128?, _ subject: String, isNew: Bool) throws(Fault) -> ProductDocuments.Facts {
-            .init(prices: try pricing.prices(price, of: product, subject: subject), taxClass: pricing.taxClass(of: product), isNew: isNew)
+            .init(
+                prices: try pricing.prices(price, of: product, subject: subject), taxRate: pricing.rate(of: product),
+                taxClass: pricing.taxClass(of: product), isNew: isNew)
         }
         let made = try mapping.apply(
             "product", to: ProductDocuments.product(document, try facts(price, run.subject, isNew: true)), subject: run.subject)

@@ -52,7 +52,8 @@ struct VariantPlan: Sendable {
                 adding.append(want)
                 continue
             }
-            guard Self.isSame(there.options, want.options) else {
+            // A variant whose options the target does not tell (a title that staff made) is the one with its code.
+            guard there.options.isEmpty || Self.isSame(there.options, want.options) else {
                 // The options of a variant cannot be changed: it is another one now.
                 removing.append(there)
                 adding.append(want)

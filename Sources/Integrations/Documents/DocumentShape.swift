@@ -78,9 +78,10 @@ extension DocumentShape {
 }
 
 extension DocumentShape {
-    /// What Koppel works out for a product's or variant's record, under `koppel`: prices on both tax bases, and the shop's tax class.
+    /// What Koppel works out for a product's or variant's record, under `koppel`: prices on both tax bases, the rate in percent, and the
+    /// shop's tax class.
     private static let productFacts = DocumentShape.object([
-        "priceExcluding": .value, "priceIncluding": .value, "price": .value, "taxClass": .value, "isNew": .value,
+        "priceExcluding": .value, "priceIncluding": .value, "price": .value, "taxRate": .value, "taxClass": .value, "isNew": .value,
     ])
 
     /// Products.

@@ -12,6 +12,8 @@ extension LightspeedSettings: ShopSettings {
         self.init(
             baseURL: section.url("url", default: LightspeedSettings.eu1, "The cluster; https://api.shoplightspeed.com for shops in America."),
             language: section.string("language", default: "nl", "Two letters, an active language of the shop; US English is us."),
+            otherLanguages: section.strings(
+                "other-languages", "Languages in which new products get the same texts until somebody translates them, such as [en, de]."),
             key: section.requiredSecret("key", "The API key, 32 characters: Settings, Store settings, Developers in the back office.").reveal(),
             secret: section.requiredSecret("secret", "The API secret that belongs to the key; it also signs the webhooks.").reveal(),
             currency: section.optionalString("currency", "The shop's currency, such as EUR; left out, the shop is asked once a day."),

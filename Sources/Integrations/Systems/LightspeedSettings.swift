@@ -9,6 +9,8 @@ public struct LightspeedSettings: Sendable, Hashable {
     public var baseURL: String
     /// Two letters, an active language of the shop: the one its texts are read and written in. US English is `us`.
     public var language: String
+    /// Other languages in which new products, variants and categories get the same texts, until somebody translates them there.
+    public var otherLanguages: [String]
     /// The API key, 32 characters: Settings, Store settings, Developers in the back office.
     public var key: String
     /// The API secret that belongs to the key; it also signs the webhooks.
@@ -26,11 +28,12 @@ public struct LightspeedSettings: Sendable, Hashable {
 
     /// Makes settings.
     public init(
-        baseURL: String = LightspeedSettings.eu1, language: String = "nl", key: String, secret: String, currency: String? = nil,
-        pricesIncludeTax: Bool = true, notifiesBuyer: Bool = false, pollOverlapSeconds: Int = 900, pageSize: Int = 250
+        baseURL: String = LightspeedSettings.eu1, language: String = "nl", otherLanguages: [String] = [], key: String, secret: String,
+        currency: String? = nil, pricesIncludeTax: Bool = true, notifiesBuyer: Bool = false, pollOverlapSeconds: Int = 900, pageSize: Int = 250
     ) {
         self.baseURL = baseURL
         self.language = language
+        self.otherLanguages = otherLanguages
         self.key = key
         self.secret = secret
         self.currency = currency

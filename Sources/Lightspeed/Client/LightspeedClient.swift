@@ -56,8 +56,18 @@ struct LightspeedClient: Sendable {
     }
 
     /// Writes `{"<wrapper>": fields}` and returns the answer without its envelope; nil when the shop has no such thing.
-    func write(_ method: String, _ path: String, _ wrapper: String, _ fields: JSONObject, about subject: String) async throws -> JSONValue? {
+    /// - Parameter language: Whose texts are written; nil for the settings' own.
+    func write(
+        _ method: String, _ path: String, _ wrapper: String, _ fields: JSONObject, language: String? = nil, about subject: String
+    ) async throws -> JSONValue? {
         let body = JSONValue.object([wrapper: .object(fields)]).bytes
+        let (status, answer) = try await send(method, path, language: language, body: body, about: subject)
+        return status == 404 ? .none : .some(answer)
+    }
+
+    /// Writes `{"<wrapper>": rows}` in one call.
+    func write(_ method: String, _ path: String, _ wrapper: String, rows: [JSONObject], about subject: String) async throws -> JSONValue? {
+        let body = JSONValue.object([wrapper: .array(rows.map { .object($0) })]).bytes
         let (status, answer) = try await send(method, path, body: body, about: subject)
         return status == 404 ? .none : .some(answer)
     }
@@ -69,11 +79,11 @@ struct LightspeedClient: Sendable {
 
     /// One call. A 404 is an answer like any other: callers know what it means to them.
     private func send(
-        _ method: String, _ path: String, query: [(String, String)] = [], body: [UInt8], about subject: String
+        _ method: String, _ path: String, query: [(String, String)] = [], language: String? = nil, body: [UInt8], about subject: String
     ) async throws -> (status: Int, answer: JSONValue) {
         try await services.limiter.permit(RequestPriority.current)
         let parameters = query.map { "\($0.0)=\(Encoding.percent($0.1))" }.joined(separator: "&")
-        let url = "\(settings.baseURL)/\(settings.language)/\(path).json" + (parameters.isEmpty ? "" : "?\(parameters)")
+        let url = "\(settings.baseURL)/\(language ?? settings.language)/\(path).json" + (parameters.isEmpty ? "" : "?\(parameters)")
         var headers: HTTPHeaders = ["Authorization": authorization, "Accept": "application/json"]
         if !body.isEmpty { headers["Content-Type"] = "application/json" }
         let isWrite = method != "GET"

@@ -12,6 +12,7 @@ extension LightspeedConnector: Probing {
         findings.append(Finding(.ok, "address and key", "The key opens \(name), in \(shop.record("currency")?.text("shortcode") ?? "?")."))
         await checkLanguage(&findings)
         await checkPermissions(flows, &findings)
+        if !flows.isDisjoint(with: [.products, .stock]) { await checkGoods(flows, &findings) }
         if let rows = await probe("webhooks", &findings, { try await webhooks() }) {
             let off = rows.filter { !$0.isActive }.count
             findings.append(
@@ -40,6 +41,7 @@ extension LightspeedConnector: Probing {
         if flows.contains(.orders) { needed += [("orders", "read"), ("orders", "write")] }
         if flows.contains(.customers) { needed += [("customers", "read"), ("customers", "write")] }
         if !flows.isDisjoint(with: [.products, .stock]) { needed += [("products", "read"), ("products", "write")] }
+        if flows.contains(.products) { needed.append(("settings", "read")) }
         for (area, access) in needed {
             let isThere = rights.record(area)?.flag(access) ?? false
             let isVital = access == "read" || area == "products"
@@ -48,7 +50,9 @@ extension LightspeedConnector: Probing {
                     ? Finding(.ok, "\(area): \(access)", "The key may.")
                     : Finding(
                         isVital ? .problem : .warning, "\(area): \(access)",
-                        area == "settings" ? "The key may not register webhooks." : "The key may not \(access) \(area).",
+                        area == "settings"
+                            ? (access == "read" ? "The key may not read the taxes, which new products need." : "The key may not register webhooks.")
+                            : "The key may not \(access) \(area).",
                         advice: "Switch the right on: Settings, Store settings, Developers in the shop's back office."))
         }
     }

@@ -3,7 +3,7 @@ public import HTTP
 public import Integrations
 import JSON
 
-/// Lightspeed eCom, the C-Series (formerly SEOshop): orders and customers.
+/// Lightspeed eCom, the C-Series (formerly SEOshop): orders, customers, products and stock.
 public struct LightspeedConnector: Sendable {
     let client: LightspeedClient
     let settings: LightspeedSettings
@@ -12,7 +12,8 @@ public struct LightspeedConnector: Sendable {
 
     /// Makes a connector.
     /// - Parameters:
-    ///   - services: The store remembers the shop's currency and what we wrote ourselves; both can be lost without harm.
+    ///   - services: The store remembers the shop's currency, its seldom changing lists, where stock is kept, what we wrote ourselves, and
+    ///     which products are half made; all can be lost without harm.
     ///   - notFoundDelays: How long to wait before an order that is not found is asked for again; right after a webhook the shop may not
     ///     know it yet.
     public init(

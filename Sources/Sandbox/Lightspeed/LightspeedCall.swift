@@ -5,6 +5,8 @@ struct LightspeedCall {
     let request: SandboxRequest
     /// Behind the language, without suffix: `orders`, `41000231`, `products`.
     let path: [String]
+    /// Two letters: which texts are read and written.
+    var language = "nl"
 
     var method: String { request.method }
 
@@ -13,6 +15,7 @@ struct LightspeedCall {
         switch path.first {
         case "orders", "invoices", "shipments", "returns", "quotes": "orders"
         case "customers", "groups": "customers"
+        case "products", "variants", "categories", "types", "attributes", "brands": "products"
         case "shop", "languages", "webhooks", "countries", "taxes", "paymentmethods", "shippingmethods": "settings"
         default: nil
         }
@@ -25,6 +28,16 @@ struct LightspeedCall {
             let object = value.object, object.count == 1, let fields = object[wrapper]?.object
         else { throw .invalid }
         return fields
+    }
+
+    /// The rows of a JSON body that changes many at once.
+    func rows(_ wrapper: String) throws(LightspeedRefusal) -> [JSONObject] {
+        guard request.headers["content-type"]?.hasPrefix("application/json") == true, let value = try? JSONValue(parsing: request.body),
+            let object = value.object, object.count == 1, let rows = object[wrapper]?.array
+        else { throw .invalid }
+        let objects = rows.compactMap(\.object)
+        guard objects.count == rows.count else { throw .invalid }
+        return objects
     }
 
     private func form(_ wrapper: String) throws(LightspeedRefusal) -> JSONObject {

@@ -8,6 +8,10 @@ struct LightspeedRecord {
     var updated: Timestamp
     /// All members but id and dates. To-one links are integers under `links`.
     var fields: JSONObject
+    /// Texts that each language has for itself, by language.
+    var texts: [String: JSONObject] = [:]
+    /// Names of those texts; a language that lacks one shows it empty.
+    var translated: [String] = []
     /// To-one links: member name to resource and id; nil shows as `false`.
     var links: [(name: String, resource: String, id: Int?)] = []
     /// To-many links: member name to relative address.
@@ -27,13 +31,14 @@ struct LightspeedRecord {
 
     /// The record as the API shows it.
     /// - Parameter embedded: What to put into links, by member name.
-    func shown(scheme: String = "https", embedded: [String: JSONValue] = [:]) -> JSONObject {
+    func shown(scheme: String = "https", embedded: [String: JSONValue] = [:], language: String = "nl") -> JSONObject {
         var out: JSONObject = ["id": .number(Decimal128(id))]
         if hasDates {
             out["createdAt"] = .string(LightspeedTime.text(created))
             out["updatedAt"] = .string(LightspeedTime.text(updated))
         }
         for (key, value) in fields { out[key] = value }
+        for name in translated { out[name] = texts[language]?[name] ?? "" }
         for link in links {
             guard let target = link.id else {
                 out[link.name] = false

@@ -12,6 +12,7 @@ extension LightspeedSimulator {
     /// - `place-order` `{kind, lines: [{sku, quantity, price}], email, firstName, lastName, company, city, expect}`: all optional.
     ///   Answers `{id, number, total}`.
     /// - `change-order` and `change-customer` `{id, ...}` with the API's fields, `create-customer`, `remove-customer` `{id}`.
+    /// - What staff does with products: see `performOnGoods`.
     /// - `revoke-key` `{on}`, `set-right` `{area, read, write}`, `set` `{switch: value}`.
     public func perform(_ command: String, _ arguments: JSONValue) async throws -> JSONValue {
         let object = arguments.object ?? [:]
@@ -42,10 +43,11 @@ extension LightspeedSimulator {
             case "set":
                 try switches.set(object)
                 return ["ok": true]
+            case _ where Self.goodsCommands.contains(command): return try performOnGoods(command, object)
             default:
                 throw SandboxCommandError(
                     "there is no command \(command); there are place-order, change-order, create-customer, change-customer, remove-customer, revoke-key, "
-                        + "set-right and set")
+                        + "set-right, set, \(Self.goodsCommands.joined(separator: ", "))")
             }
         } catch let refusal as LightspeedRefusal {
             throw SandboxCommandError("\(command): \(refusal.message)")
@@ -86,6 +88,7 @@ extension LightspeedSimulator {
         order.fields["status"] = .string(Self.status(of: order))
         orders[id] = order
         lines[id] = rows
+        for item in scenario.maker.items { sell(item.sku, item.quantity) }
         let total = TaxedAmount(net: order.fields["priceExcl"]?.decimal ?? 0, gross: order.fields["priceIncl"]?.decimal ?? 0)
         _ = makeInvoice(order, amount: total)
         makeShipment(order)

@@ -2,10 +2,18 @@ import Commerce
 import JSON
 
 extension LightspeedSimulator {
-    /// A list with the filters, paging and field choice that every list has; or its count.
+    /// A list of records as they are.
     func list(
         _ call: LightspeedCall, _ records: some Sequence<LightspeedRecord>, key: String, isCount: Bool,
         where matches: (LightspeedRecord) -> Bool = { _ in true }
+    ) throws(LightspeedRefusal) -> JSONValue {
+        try list(call, records, key: key, isCount: isCount, where: matches, show: { $0.shown(language: call.language) })
+    }
+
+    /// A list with the filters, paging and field choice that every list has; or its count.
+    func list(
+        _ call: LightspeedCall, _ records: some Sequence<LightspeedRecord>, key: String, isCount: Bool,
+        where matches: (LightspeedRecord) -> Bool, show: (LightspeedRecord) -> JSONObject
     ) throws(LightspeedRefusal) -> JSONValue {
         var rows: [LightspeedRecord] = []
         let since = call.request.queryValue("since_id").flatMap { Int($0) } ?? 0
@@ -29,7 +37,7 @@ extension LightspeedSimulator {
         limit = min(max(limit, 1), 250)
         let chosen = call.request.queryValue("fields")?.split(separator: ",").map(String.init)
         let shown = rows.dropFirst((page - 1) * limit).prefix(limit).map { record -> JSONValue in
-            let object = withUnknown(record.shown())
+            let object = withUnknown(show(record))
             return .object(chosen.map { names in JSONObject(object.filter { names.contains($0.key) }.map { ($0.key, $0.value) }) } ?? object)
         }
         if shown.isEmpty, switches.emptyList != "array" { return switches.emptyList == "false" ? .object([key: false]) : .array([]) }

@@ -11,6 +11,11 @@ extension LightspeedSimulator {
         case "invoices", "shipments": return try documentAnswer(call, isCount: isCount)
         case "customers": return try customerAnswer(call, isCount: isCount)
         case "webhooks": return try webhookAnswer(call, isCount: isCount)
+        case "products": return try productAnswer(call, isCount: isCount)
+        case "variants": return try variantAnswer(call, isCount: isCount)
+        case "categories": return try categoryAnswer(call, isCount: isCount)
+        case "brands": return try brandAnswer(call, isCount: isCount)
+        case "types", "attributes": return try specificationAnswer(call, isCount: isCount)
         default:
             guard call.method == "GET" else { throw .notOffered }
             return try settingsAnswer(call)
@@ -33,7 +38,13 @@ extension LightspeedSimulator {
                     "currency": ["shortcode": "EUR", "symbol": "€", "title": "Euro", "isDefault": true, "currencyRate": "1.0000"],
                 ]
             ]
-        case "shop/limits": return ["shopLimits": ["maxProducts": 5_000, "maxWebhooks": .number(Decimal128(Self.webhookLimit))]]
+        case "shop/limits":
+            let limits: [(String, Int)] = [
+                ("maxProducts", 5_000), ("maxProductsVariants", LightspeedGoods.maxVariants), ("maxProductsImages", LightspeedGoods.maxImages),
+                ("maxProductsCategories", LightspeedGoods.maxCategories), ("maxAttributes", LightspeedGoods.maxAttributes),
+                ("maxTypes", LightspeedGoods.maxTypes), ("maxWebhooks", Self.webhookLimit),
+            ]
+            return ["shopLimits": .object(JSONObject(limits.map { ($0.0, .number(Decimal128($0.1))) }))]
         case "languages":
             return [
                 "languages": [
@@ -64,12 +75,13 @@ extension LightspeedSimulator {
             return ["paymentmethods": [["id": 1, "key": "mollie", "title": "iDEAL"], ["id": 2, "key": "invoice", "title": "Op rekening"]]]
         case "shippingmethods": return ["shippingmethods": [["id": 501, "type": "core", "title": "Pakket"]]]
         case "taxes":
-            return [
-                "taxes": [
-                    ["id": 1, "isDefault": true, "rate": .number(LightspeedOrderMaker.high), "title": "21%"],
-                    ["id": 2, "isDefault": false, "rate": .number(LightspeedOrderMaker.low), "title": "9%"],
+            let taxes = LightspeedGoods.taxes.map { tax -> JSONValue in
+                [
+                    "id": .number(Decimal128(tax.id)), "isDefault": .bool(tax.id == 1), "rate": .number(tax.rate),
+                    "title": .string("\((tax.rate * 100).reduced)%"),
                 ]
-            ]
+            }
+            return ["taxes": .array(taxes)]
         case "time": return ["time": .string(LightspeedTime.text(now))]
         default: throw .notFound
         }

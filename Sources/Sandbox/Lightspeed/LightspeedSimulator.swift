@@ -3,7 +3,7 @@ import Crypto
 import Foundation
 public import JSON
 
-/// A strict Lightspeed eCom (C-Series) shop: orders, invoices, shipments, customers, webhooks.
+/// A strict Lightspeed eCom (C-Series) shop: orders, invoices, shipments, customers, products with all that belongs to them, webhooks.
 public actor LightspeedSimulator: Simulator {
     let context: SimulatorContext
     let key: String
@@ -26,6 +26,7 @@ public actor LightspeedSimulator: Simulator {
     var customers: [Int: LightspeedRecord] = [:]
     var customStatuses: [Int: LightspeedRecord] = [:]
     var webhooks: [Int: LightspeedRecord] = [:]
+    var goods = LightspeedGoods()
     var lastID = 41_000_000
     var lastNumber = 0
 
@@ -85,9 +86,9 @@ public actor LightspeedSimulator: Simulator {
         guard segments[0] == "nl" || segments[0] == "en" else {
             throw LightspeedRefusal(status: 404, message: "Unknown or inactive language.")
         }
-        segments.removeFirst()
+        let language = segments.removeFirst()
         segments[segments.count - 1] = String(last.dropLast(5))
-        let call = LightspeedCall(request: request, path: segments)
+        let call = LightspeedCall(request: request, path: segments, language: language)
         try demandRight(call)
         let content = try answer(call)
         let isWrite = request.method != "GET"
@@ -127,7 +128,7 @@ public actor LightspeedSimulator: Simulator {
             "shipments": .array(shipments.values.sorted { $0.id < $1.id }.map { .object($0.shown()) }),
             "webhooks": .array(webhooks.values.sorted { $0.id < $1.id }.map { .object($0.shown()) }),
             "calls": .object(JSONObject(calls.sorted { $0.key < $1.key }.map { ($0.key, .number(Decimal128($0.value))) })),
-            "callCount": .number(Decimal128(calls.values.reduce(0, +))), "writes": .number(Decimal128(writes)),
+            "products": .array(goods.products.keys.sorted().map(shownInSnapshot)), "callCount": .number(Decimal128(calls.values.reduce(0, +))), "writes": .number(Decimal128(writes)),
             "refusedForQuota": .number(Decimal128(quota.refusals)),
         ]
     }

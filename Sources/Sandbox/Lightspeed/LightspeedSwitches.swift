@@ -21,6 +21,12 @@ struct LightspeedSwitches {
     var webhookTries = 3
     /// So many coming reads of order lines answer 404 although the order is there.
     var spurious404s = 0
+    /// Lists of variants are filtered by EAN and article code too.
+    var unprovenFilters = false
+    /// A change of many variants is answered with their rows; else with none.
+    var bulkAnswersRows = true
+    /// A change of many variants leaves this one out, without a word; 0 for none.
+    var bulkForgets = 0
 
     /// Sets switches from a command's arguments.
     mutating func set(_ arguments: JSONObject) throws {
@@ -32,13 +38,17 @@ struct LightspeedSwitches {
             case ("retryAfter", .bool(let on)): retryAfter = on
             case ("refusesLargeLimits", .bool(let on)): refusesLargeLimits = on
             case ("unknownMembers", .bool(let on)): unknownMembers = on
+            case ("unprovenFilters", .bool(let on)): unprovenFilters = on
+            case ("bulkAnswersRows", .bool(let on)): bulkAnswersRows = on
+            case ("bulkForgets", .number(let number)): bulkForgets = number.int ?? 0
             case ("emptyList", .string(let form)) where ["array", "false", "missing"].contains(form): emptyList = form
             case ("webhookTries", .number(let number)): webhookTries = number.int ?? 3
             case ("spurious404s", .number(let number)): spurious404s = number.int ?? 0
             default:
                 throw SandboxCommandError(
-                    "\(name): \(value) is no switch; there are ascending, filtersInUTC, embeds, retryAfter, refusesLargeLimits, unknownMembers (true or "
-                        + "false), emptyList (array, false or missing), webhookTries and spurious404s (numbers)")
+                    "\(name): \(value) is no switch; there are ascending, filtersInUTC, embeds, retryAfter, refusesLargeLimits, unknownMembers, "
+                        + "unprovenFilters, bulkAnswersRows (true or false), emptyList (array, false or missing), webhookTries, spurious404s and "
+                        + "bulkForgets (numbers)")
             }
         }
     }

@@ -30,6 +30,13 @@ struct MijnWebwinkelCall {
         return object
     }
 
+    /// The list that was sent.
+    func list() throws(MijnWebwinkelRefusal) -> [JSONValue] {
+        guard request.headers["content-type"]?.hasPrefix("application/json") == true, let list = (try? JSONValue(parsing: request.body))?.array
+        else { throw .invalid("The body is no JSON list") }
+        return list
+    }
+
     /// A whole number of the query.
     func number(_ name: String, default fallback: Int, in range: ClosedRange<Int>) throws(MijnWebwinkelRefusal) -> Int {
         guard let text = value(name) else { return fallback }

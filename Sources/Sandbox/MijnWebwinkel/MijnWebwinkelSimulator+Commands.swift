@@ -9,7 +9,8 @@ extension MijnWebwinkelSimulator {
     /// - `change-order` `{id, status?}`: another state, else the next; `set-order-state` `{id, state}`; `pay-order` `{id}` changes no state;
     ///   `credit-order` `{id}`; `remove-order` `{id}`.
     /// - `register-customer` `{email, firstName, lastName, company, phone}`, `change-customer` `{id, phone?}`, `remove-customer` `{id}`.
-    /// - `revoke-token` and `restore-token`; `set` `{allowsCustomers, announcesWait, numbersAreText, singleTaxIsObject}`.
+    /// - What staff does with articles: see `performOnGoods`.
+    /// - `revoke-token` and `restore-token`; `set` with the names of `MijnWebwinkelSwitches`.
     public func perform(_ command: String, _ arguments: JSONValue) async throws -> JSONValue {
         let object = arguments.object ?? [:]
         do {
@@ -43,13 +44,18 @@ extension MijnWebwinkelSimulator {
                     case "announcesWait": switches.announcesWait = value
                     case "numbersAreText": switches.numbersAreText = value
                     case "singleTaxIsObject": switches.singleTaxIsObject = value
+                    case "makesVersions": switches.makesVersions = value
+                    case "omitsNoImages": switches.omitsNoImages = value
+                    case "optionsAreMaps": switches.optionsAreMaps = value
                     default: throw SandboxCommandError("there is no switch \(name)")
                     }
                 }
+            case _ where Self.goodsCommands.contains(command): return try performOnGoods(command, object)
             default:
                 throw SandboxCommandError(
                     "there is no command \(command); there are place-order, change-order, set-order-state, pay-order, credit-order, remove-order, "
-                        + "register-customer, change-customer, remove-customer, revoke-token, restore-token and set")
+                        + "register-customer, change-customer, remove-customer, revoke-token, restore-token, set, "
+                        + Self.goodsCommands.joined(separator: ", "))
             }
         } catch let refusal as MijnWebwinkelRefusal {
             throw SandboxCommandError("\(command): \(refusal.message)")
@@ -82,6 +88,7 @@ extension MijnWebwinkelSimulator {
         lastNumber = number
         let order = order(scenario, number: number)
         orders[number] = order
+        for item in scenario.items { sell(item.sku, item.quantity) }
         expectations[number] = arguments["expect"]?.string ?? scenario.expect
         return ["id": .string(String(number)), "number": .string(String(number)), "total": order["price"]?["total"] ?? .null]
     }

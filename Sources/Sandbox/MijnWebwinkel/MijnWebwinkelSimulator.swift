@@ -1,7 +1,7 @@
 import Commerce
 public import JSON
 
-/// A strict MijnWebwinkel: the shop, its states, orders and customers with addresses, under `/v1` and `/v2-beta`. It has no webhooks.
+/// A strict MijnWebwinkel: the shop, its states, orders, customers with addresses, articles, choice lists and pages, under `/v1` and `/v2-beta`. It has no webhooks.
 ///
 /// It refuses unknown parameters and fields besides those that the platform ignores, both tokens where they are missing or wrong, and
 /// customers where the partner has no right to them. Oddities of live shops are on and can be switched off: see `MijnWebwinkelSwitches`.
@@ -22,6 +22,15 @@ public actor MijnWebwinkelSimulator: Simulator {
     var expectations: [Int: String] = [:]
     var customers: [String: JSONObject] = [:]
     var addresses: [String: [JSONObject]] = [:]
+    var articles: [Int: MijnWebwinkelArticle] = [:]
+    var lists: [Int: MijnWebwinkelList] = [:]
+    var pages: [Int: MijnWebwinkelPage] = [:]
+    var lastArticle = 299
+    var lastVersion = 5_500
+    var lastList = 1_899
+    var lastOption = 7_000
+    var lastPage = 747
+    var lastURL = 244
     var switches = MijnWebwinkelSwitches()
     var isRevoked = false
     var lastNumber = 1_000
@@ -49,7 +58,8 @@ public actor MijnWebwinkelSimulator: Simulator {
         do throws(MijnWebwinkelRefusal) {
             guard let version = request.segments.first, version == "v1" || version == "v2-beta" else { throw .missing }
             let path = Array(request.segments.dropFirst())
-            let pattern = path.enumerated().map { $0.offset == 1 && $0.element != "count" || $0.offset == 3 ? "{id}" : $0.element }
+            let words: Set = ["count", "uploadImage"]
+            let pattern = path.enumerated().map { place, word in place > 0 && place != 2 && !words.contains(word) || Int(word) != nil ? "{id}" : word }
             calls["\(request.method) \(pattern.joined(separator: "/"))", default: 0] += 1
             try admit(request, path)
             guard window.take(at: now) else { throw MijnWebwinkelRefusal(status: 429, message: "Too many requests") }
@@ -57,7 +67,7 @@ public actor MijnWebwinkelSimulator: Simulator {
             let body = try answer(call)
             let isWrite = request.method != "GET"
             if isWrite { writes += 1 }
-            guard let body else { return SandboxResponse(status: 200, didWrite: isWrite) }
+            guard let body else { return SandboxResponse(status: path.first == "deleteImage" ? 204 : 200, didWrite: isWrite) }
             return SandboxResponse(status: 200, headers: [("Content-Type", "application/json")], body: body.bytes, didWrite: isWrite)
         } catch {
             calls["refused \(error.status)", default: 0] += 1
@@ -92,6 +102,11 @@ public actor MijnWebwinkelSimulator: Simulator {
                 })
         case ("orders", 1...2): return try answerOrders(call)
         case ("customers", 1...4): return try answerCustomers(call)
+        case ("articles", 1...3): return try answerArticles(call)
+        case ("articlefields", 2): return try answerFields(call)
+        case ("articlelists", 2): return try answerLists(call)
+        case ("deleteImage", 2): return try deletePicture(call)
+        case ("categories", 1...2): return try answerPages(call)
         default: throw .missing
         }
     }
@@ -115,6 +130,7 @@ public actor MijnWebwinkelSimulator: Simulator {
         }
         return [
             "orders": .array(shown), "customers": .array(customers.keys.sorted().map { customer($0, embeds: true) }),
+            "articles": .array(articles.keys.sorted().compactMap { articles[$0].map(shownInSnapshot) }),
             "calls": .object(JSONObject(calls.sorted { $0.key < $1.key }.map { ($0.key, .number(Decimal128($0.value))) })),
             "writes": .number(Decimal128(writes)), "refusedForQuota": .number(Decimal128(window.refusals)),
         ]
@@ -131,4 +147,10 @@ struct MijnWebwinkelSwitches {
     var numbersAreText = true
     /// Whether a single tax is one object, as seen live; a list otherwise.
     var singleTaxIsObject = true
+    /// Whether the shop makes a version with a stock of its own for each combination of options by itself; else its owner does.
+    var makesVersions = false
+    /// Whether an article without pictures has no member for them, as seen live.
+    var omitsNoImages = true
+    /// Whether a version's options are a map, as in the document's example; a list otherwise, as in its schema.
+    var optionsAreMaps = true
 }
