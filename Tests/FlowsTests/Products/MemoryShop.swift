@@ -18,6 +18,8 @@ final class MemoryShop: ProductTarget, VariantWriting, CategoryWriting, FeatureW
     }
 
     struct Item: Sendable {
+        /// The article's code, by which a product without any code of its own is found again.
+        var code: String
         var fields: JSONObject
         var base: JSONObject = [:]
         var variants: [VariantState] = []
@@ -102,6 +104,7 @@ final class MemoryShop: ProductTarget, VariantWriting, CategoryWriting, FeatureW
                 for variant in item.variants where variant.fields[name]?.string == code && abilities.variants.hasCodes {
                     found.append(ProductMatch(productID: id, variantID: variant.id, code: code))
                 }
+                if found.isEmpty, key == .sku, item.code == code { found.append(ProductMatch(productID: id, code: code)) }
                 return found
             }
         }
@@ -119,7 +122,7 @@ final class MemoryShop: ProductTarget, VariantWriting, CategoryWriting, FeatureW
     func createProduct(_ record: ProductRecord) async throws -> ProductState {
         try call("create \(record.code)", method: "POST") { state in
             let id = state.makeID()
-            var item = Item(fields: record.fields, base: record.baseVariant, categories: record.categories)
+            var item = Item(code: record.code, fields: record.fields, base: record.baseVariant, categories: record.categories)
             if !record.variants.isEmpty, !abilities.keepsParentCode { item.fields["sku"] = nil }
             if abilities.createsVariants { item.variants = record.variants.map { made($0, state.makeID()) } }
             state.items[id] = item
