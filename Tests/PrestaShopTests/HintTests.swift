@@ -20,6 +20,12 @@ struct HintTests {
         (#expect(throws: WebhookRefusal.self) { try verify(body, hint, method: method) })?.status
     }
 
+    // Products go to the shop and never come from it: what it announces of them is our own writing, or the owner's, and no news.
+    @Test(arguments: ["Product", "product.saved", "StockAvailable", "Combination"])
+    func `a hint about a product or its stock is taken and means nothing`(_ entity: String) throws {
+        #expect(try verify("{\"action\":\"update\",\"entity\":\"\(entity)\",\"data\":{\"id\":7}}") == [])
+    }
+
     @Test(arguments: [
         ("{\"action\":\"add\",\"entity\":\"Order\",\"data\":{\"id\":7}}", EntityRef(.order, "7")),
         ("{\"action\":\"update\",\"entity\":\"Order\",\"data\":{\"id\":\"7\"}}", EntityRef(.order, "7")),

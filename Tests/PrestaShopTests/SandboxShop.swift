@@ -24,6 +24,16 @@ struct SandboxShop: Sendable {
         connector = PrestaShopConnector(settings, transport: transport, services: Self.services(store, clock))
     }
 
+    /// A shop that sells nothing yet.
+    static func withoutProducts(_ settings: PrestaShopSettings = settings(), version: String = "9.1.4") -> SandboxShop {
+        var options = PrestaShopSimulator.Options()
+        (options.hasProducts, options.version) = (false, version)
+        return SandboxShop(settings: settings, options: options)
+    }
+
+    /// All that the shop holds of the product with a code, or of the one whose variant has it.
+    func product(_ sku: String) async throws -> JSONValue { try await simulator.perform("product", ["sku": .string(sku)]) }
+
     /// Another connector on the same shop, with nothing remembered in its process.
     func connector(_ settings: PrestaShopSettings) -> PrestaShopConnector {
         PrestaShopConnector(settings, transport: transport, services: Self.services(store, clock))

@@ -21,6 +21,11 @@ struct SettingsTests {
         #expect(shop.key == "value-of-PRESTASHOP_KEY-which-is-long-enough-for-any-token")
         #expect(shop.languages == ["nl"])
         #expect(shop.hint == nil)
+        #expect(shop.homeCategory == nil)
+        #expect(shop.imageMegabytes == 4)
+        #expect(integration.products.common.isEnabled)
+        #expect(integration.stock.common.isEnabled)
+        #expect(integration.customers.common.direction == .erpToShop)
     }
 
     @Test func `the hint receiver of the example can be switched on`() throws {

@@ -1,5 +1,4 @@
 import Commerce
-import HTTP
 import JSON
 import Sandbox
 import Testing
@@ -11,11 +10,7 @@ struct SimulatorTests {
     private let shop = SandboxShop()
 
     private func call(_ method: String, _ path: String, _ entity: String = "") async throws -> (status: Int, text: String) {
-        let body = entity.isEmpty ? "" : "<prestashop>\(entity)</prestashop>"
-        let separator = path.contains("?") ? "&" : "?"
-        let request = HTTPRequest(method, "\(SandboxShop.url)/api/\(path)\(separator)ws_key=\(PrestaShopSimulator.key)", body: Array(body.utf8))
-        let answer = try await shop.transport.send(request)
-        return (answer.status, String(decoding: answer.body, as: UTF8.self))
+        try await shop.call(method, path, entity)
     }
 
     @Test func `PUT blanks what is left out, PATCH keeps it`() async throws {

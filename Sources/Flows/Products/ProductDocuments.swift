@@ -27,7 +27,7 @@ public enum ProductDocuments {
 
     static func product(_ product: JSONValue, _ facts: Facts) -> JSONValue { product.adding("koppel", facts.json) }
 
-    /// The variant's fields, the whole product under `product`, and each option's value by name under `option`.
+    /// The variant's fields, the whole product with its own facts under `product`, and each option's value by name under `option`.
     static func variant(_ variant: ProductVariant, of product: JSONValue, _ facts: Facts) -> JSONValue {
         variant.json.adding("product", product)
             .adding("option", .object(JSONObject(variant.options.map { ($0.name, .string($0.value)) })))

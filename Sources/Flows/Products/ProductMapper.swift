@@ -63,11 +63,13 @@ struct ProductMapper: Sendable {
         records.update = try mapping.apply(
             "product", to: ProductDocuments.product(document, try facts(price, run.subject, isNew: false)), subject: run.subject, isCreate: false
         ).fields
+        // Where a variant's price is kept as a difference from its product's, that one is needed too.
+        let parent = ProductDocuments.product(document, try facts(price, run.subject, isNew: false))
         func variant(_ variant: ProductVariant, isNew: Bool) throws(Fault) -> JSONObject {
             let subject = "\(run.subject), variant \(variant.sku ?? variant.id)"
             let facts = try facts(variant.price ?? product.price, subject, isNew: isNew)
             return try mapping.apply(
-                "variant", to: ProductDocuments.variant(variant, of: document, facts), subject: subject, isCreate: isNew
+                "variant", to: ProductDocuments.variant(variant, of: parent, facts), subject: subject, isCreate: isNew
             ).fields
         }
         if !product.hasVariants, hasBaseVariant {
