@@ -10,7 +10,9 @@ import Testing
     ) async throws -> [Result<Void, Fault>] {
         let places = try await shop.connector.stockPlaces(figures.map(\.0), by: .sku, refresh: refresh)
         var levels: [StockLevel] = []
-        for (code, quantity) in figures { levels.append(StockLevel(code: code, place: try #require(places[code]), quantity: quantity, manage: manage)) }
+        for (code, quantity) in figures {
+            levels.append(StockLevel(code: code, place: try #require(places[code]), quantity: quantity, manage: manage))
+        }
         return await shop.connector.writeStock(levels)
     }
 
