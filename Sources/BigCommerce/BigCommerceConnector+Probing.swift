@@ -41,6 +41,8 @@ extension BigCommerceConnector: Probing {
                     "products: read",
                     .init(path: "/v3/catalog/products", query: ["limit": "1"], scope: "store_v2_products", subject: "products")))
         }
+        if flows.contains(.products) { findings += await checkProducts() }
+        if flows.contains(.stock) { findings += await checkStock() }
         return findings
     }
 
@@ -56,7 +58,7 @@ extension BigCommerceConnector: Probing {
         }
     }
 
-    private func probe(_ subject: String, _ call: BigCommerceClient.Call) async -> Finding {
+    func probe(_ subject: String, _ call: BigCommerceClient.Call) async -> Finding {
         do {
             _ = try await client.send(call)
             return Finding(.ok, subject, "Allowed.")
@@ -67,7 +69,7 @@ extension BigCommerceConnector: Probing {
         }
     }
 
-    private func finding(_ error: any Error, _ subject: String) -> Finding {
+    func finding(_ error: any Error, _ subject: String) -> Finding {
         guard let fault = error as? Fault else { return Finding(.problem, subject, "\(error)") }
         if case .retryAt = fault.handling { return Finding(.warning, subject, fault.message, advice: "Try again in a minute.") }
         return Finding(.problem, subject, fault.message, advice: fault.advice)

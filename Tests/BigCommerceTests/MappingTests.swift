@@ -45,5 +45,6 @@ import Testing
         let integration = try Integration(parsing: text, file: "bigcommerce-nl.yaml", secrets: secrets)
         let shop = try #require(integration.shop as? BigCommerceSettings)
         #expect(shop.storeHash == "k7w2hq" && shop.webhookSecret != nil && shop.pageSize == 250)
+        #expect(integration.enabledFlows == [.orders, .customers, .products, .stock] && integration.products.prices == .including)
     }
 }

@@ -136,6 +136,17 @@ struct SandboxStore {
         connector = BigCommerceConnector(settings: settings, transport: unknownFields, services: services)
     }
 
+    /// Another connector on this store, whose stock is that of another location.
+    func connector(location: Int) -> BigCommerceConnector {
+        let settings = BigCommerceSettings(
+            storeHash: BigCommerceSimulator.storeHash, token: BigCommerceSimulator.token, baseURL: url, location: location)
+        return BigCommerceConnector(settings: settings, transport: unknownFields, services: services)
+    }
+
+    static func problems(_ shop: SandboxStore, flows: Set<Flow>) async -> [Finding] {
+        await shop.connector.check(flows: flows).filter { $0.level == .problem }
+    }
+
     func add(_ fault: FaultSwitch) throws { try server.add(fault, to: name) }
 
     @discardableResult

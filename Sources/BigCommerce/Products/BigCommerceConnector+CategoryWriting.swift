@@ -1,4 +1,5 @@
 public import Commerce
+import Integrations
 import JSON
 
 extension BigCommerceConnector: CategoryWriting {

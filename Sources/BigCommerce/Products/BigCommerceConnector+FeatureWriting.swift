@@ -15,11 +15,11 @@ extension BigCommerceConnector: FeatureWriting {
         }
         // Empty values cannot be kept there: they mean that there is none.
         let wanted = features.filter { !$0.value.trimmed.isEmpty }
-        let names = Set(features.map(\.name) + removing)
-        var ours = (state.raw["custom_fields"]?.array ?? []).filter { $0["name"]?.string.map(names.contains) ?? false }
+        let names = Set((features.map(\.name) + removing).map(Self.folded))
+        var ours = (state.raw["custom_fields"]?.array ?? []).filter { $0["name"]?.string.map { names.contains(Self.folded($0)) } ?? false }
         var missing: [ProductFeature] = []
         for feature in wanted {
-            if let place = ours.firstIndex(where: { $0["name"]?.string == feature.name && $0["value"]?.string == feature.value }) {
+            if let place = ours.firstIndex(where: { Self.isNamed($0, feature) && $0["value"]?.string == feature.value }) {
                 ours.remove(at: place)
             } else if !missing.contains(feature) {
                 missing.append(feature)
@@ -27,7 +27,7 @@ extension BigCommerceConnector: FeatureWriting {
         }
         // Fields to go are changed into those to come, so that a field is never away between two calls.
         for feature in missing {
-            if let place = ours.firstIndex(where: { $0["name"]?.string == feature.name }), let id = ours[place]["id"]?.id {
+            if let place = ours.firstIndex(where: { Self.isNamed($0, feature) }), let id = ours[place]["id"]?.id {
                 ours.remove(at: place)
                 try await send("PUT", "/\(id)", ["value": .string(feature.value)], state, feature)
             } else {
@@ -40,6 +40,11 @@ extension BigCommerceConnector: FeatureWriting {
         }
     }
 
+    private static func folded(_ name: String) -> String { name.trimmed.lowercased() }
+    private static func isNamed(_ field: JSONValue, _ feature: ProductFeature) -> Bool {
+        folded(field["name"]?.string ?? "") == folded(feature.name)
+    }
+
     private func send(_ method: String, _ path: String, _ body: JSONValue, _ state: ProductState, _ feature: ProductFeature) async throws {
         do {
             let answer = try await client.send(call(method, path, body, state))
@@ -47,7 +52,7 @@ extension BigCommerceConnector: FeatureWriting {
         } catch let fault as Fault where fault.cause == "bigcommerce.refused" {
             // Someone else may have added the same pair since the product was read.
             let now = try await client.rows(call("GET", "", nil, state))
-            guard now.contains(where: { $0["name"]?.string == feature.name && $0["value"]?.string == feature.value }) else { throw fault }
+            guard now.contains(where: { Self.isNamed($0, feature) && $0["value"]?.string == feature.value }) else { throw fault }
         }
     }
 

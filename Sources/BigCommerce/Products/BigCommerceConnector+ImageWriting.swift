@@ -27,7 +27,8 @@ extension BigCommerceConnector: ImageWriting {
                 subject: "picture \(image.fileName) of \(state.label)"))
         if answer.isMissing { throw state.goneFault }
         guard let added = answer.data.flatMap(ProductReader.image) else {
-            throw Fault.retry("bigcommerce.unreadable", "BigCommerce did not name the picture it took for \(state.label).", writeMayHaveHappened: true)
+            throw Fault.retry(
+                "bigcommerce.unreadable", "BigCommerce did not name the picture it took for \(state.label).", writeMayHaveHappened: true)
         }
         return added
     }

@@ -1,4 +1,5 @@
 public import Commerce
+import Integrations
 public import JSON
 
 extension BigCommerceConnector: ProductTarget {

@@ -44,7 +44,8 @@ enum ProductChecks {
             let values = try values(variant, options: record.options, product: record.code)
             if let other = combinations.updateValue(variant.code, forKey: values) {
                 throw .park(
-                    "variant.duplicate", "Articles \(other) and \(variant.code) of \(record.code) have the same options: \(values.joined(separator: ", ")).",
+                    "variant.duplicate",
+                    "Articles \(other) and \(variant.code) of \(record.code) have the same options: \(values.joined(separator: ", ")).",
                     advice: "Give each its own values in AccountView.")
             }
             if let other = codes.updateValue(variant.code, forKey: variant.code.lowercased()) {

@@ -1,4 +1,5 @@
 import Commerce
+import Integrations
 import JSON
 
 /// The location whose stock is written: the one in the settings, else the store's default.

@@ -24,6 +24,10 @@ struct StockWriter {
             let ids = levels.map { StockPlaceID($0.place.id) }
             let tracking = try await places.tracking(Array(Set(ids.compactMap { $0?.product })).sorted(), refresh: false)
             for (index, level) in levels.enumerated() {
+                guard (0...Int(Int32.max)).contains(level.quantity) else {
+                    results[index] = .failure(Self.outOfRange(level))
+                    continue
+                }
                 guard let place = ids[index], let tracking = tracking[place.product] else {
                     results[index] = .failure(await gone(level, ids[index]))
                     continue
@@ -41,6 +45,12 @@ struct StockWriter {
 
     private static func fault(_ error: any Error) -> Fault {
         error as? Fault ?? .retry("bigcommerce.stock", "BigCommerce's stock could not be written.", detail: "\(error)")
+    }
+
+    private static func outOfRange(_ level: StockLevel) -> Fault {
+        .park(
+            "stock.out-of-range", "The stock of \(level.code) is \(level.quantity); BigCommerce takes 0 to \(Int32.max).",
+            advice: "Correct it in AccountView, or set stock.clamp-at-zero to true.")
     }
 
     private func gone(_ level: StockLevel, _ place: StockPlaceID?) async -> Fault {
@@ -101,8 +111,7 @@ struct StockWriter {
             for item in items {
                 switch Self.key(item) {
                 case .success(let key):
-                    let quantity = min(max(item.level.quantity, 0), Int(Int32.max))
-                    var row: JSONObject = ["location_id": .number(Decimal128(location)), "quantity": .number(Decimal128(quantity))]
+                    var row: JSONObject = ["location_id": .number(Decimal128(location)), "quantity": .number(Decimal128(item.level.quantity))]
                     row[key.name] = .number(Decimal128(key.id))
                     ready.append((item, .object(row)))
                 case .failure(let fault): faults[item.index] = fault

@@ -181,47 +181,49 @@ enum BigCommerceRoutes {
 
     private static let all: [Route] =
         catalog + inventory + [
-        Route("GET v2/orders", "store_v2_orders", query: orderFilters.union(pages).union(include).union(["sort"])) { try $0.listOrders($1) },
-        Route("GET v2/orders/count", "store_v2_orders", query: orderFilters) { try $0.countOrders($1) },
-        Route("GET v2/orders/{id}", "store_v2_orders", query: include) { try $0.readOrder($1) },
-        Route("PUT v2/orders/{id}", "store_v2_orders") { try $0.changeOrder($1) },
-        Route("DELETE v2/orders/{id}", "store_v2_orders") { try $0.archiveOrder($1) },
-        Route("GET v2/orders/{id}/products", "store_v2_orders", query: pages) { try $0.listProducts($1) },
-        Route("GET v2/orders/{id}/products/{id}", "store_v2_orders") { try $0.readProduct($1) },
-        Route("GET v2/orders/{id}/shipping_addresses", "store_v2_orders", query: pages) { try $0.listDeliveries($1) },
-        Route("GET v2/orders/{id}/coupons", "store_v2_orders", query: pages) { try $0.listCoupons($1) },
-        Route("GET v2/orders/{id}/taxes", "store_v2_orders", query: pages.union(["details"])) { try $0.listTaxes($1) },
-        Route("GET v2/orders/{id}/fees", "store_v2_orders") { try $0.listFees($1) },
-        Route("GET v2/orders/{id}/messages", "store_v2_orders", query: pages) { $0.emptySubList($1) },
-        Route("GET v2/orders/{id}/shipments", "store_v2_orders", query: pages) { try $0.listShipments($1) },
-        Route("GET v2/orders/{id}/shipments/count", "store_v2_orders") { try $0.countShipments($1) },
-        Route("GET v2/orders/{id}/shipments/{id}", "store_v2_orders") { try $0.readShipment($1) },
-        Route("POST v2/orders/{id}/shipments", "store_v2_orders") { try $0.createShipment($1) },
-        Route("DELETE v2/orders/{id}/shipments/{id}", "store_v2_orders") { try $0.deleteShipment($1) },
-        Route("GET v2/order_statuses", "store_v2_orders") { simulator, _ in simulator.listStatuses() },
-        Route("GET v2/store", "store_v2_information") { simulator, _ in simulator.readStore() },
-        Route("GET v2/time", "") { simulator, _ in BigCommerceReply(body: ["time": .number(Decimal128(Int(simulator.now.milliseconds / 1_000)))]) },
-        Route("GET v3/orders/{id}/transactions", "store_v2_transactions", query: pages) { try $0.listTransactions($1) },
-        Route("GET v3/orders/{id}/payment_actions/refunds", "store_v2_orders", query: ["transaction_id"]) { try $0.listRefunds($1) },
-        Route("GET v3/customers", "store_v2_customers", query: customerFilters.union(pages)) { try $0.listCustomers($1) },
-        Route("POST v3/customers", "store_v2_customers") { try $0.createCustomers($1) },
-        Route("PUT v3/customers", "store_v2_customers") { try $0.updateCustomers($1) },
-        Route("DELETE v3/customers", "store_v2_customers", query: ["id:in"]) { $0.deleteCustomers($1) },
-        Route(
-            "GET v3/customers/addresses", "store_v2_customers", query: pages.union(["company:in", "name:in", "customer_id:in", "id:in", "include"])
-        ) {
-            $0.listAddresses($1)
-        },
-        Route("POST v3/customers/addresses", "store_v2_customers") { try $0.createAddresses($1) },
-        Route("PUT v3/customers/addresses", "store_v2_customers") { try $0.updateAddresses($1) },
-        Route("DELETE v3/customers/addresses", "store_v2_customers", query: ["id:in"]) { $0.deleteAddresses($1) },
-        Route("GET v3/hooks", "store_v2_information", query: pages.union(["is_active", "scope", "destination"])) { $0.listHooks($1) },
-        Route("POST v3/hooks", "store_v2_information") { try $0.createHook($1) },
-        Route("GET v3/hooks/{id}", "store_v2_information") { try $0.readHook($1) },
-        Route("PUT v3/hooks/{id}", "store_v2_information") { try $0.updateHook($1) },
-        Route("DELETE v3/hooks/{id}", "store_v2_information") { try $0.deleteHook($1) },
-        Route("GET v3/channels", "store_channel_settings", query: pages.union(["include", "available", "status:in", "type:in"])) {
-            $0.listChannels($1)
-        },
-    ]
+            Route("GET v2/orders", "store_v2_orders", query: orderFilters.union(pages).union(include).union(["sort"])) { try $0.listOrders($1) },
+            Route("GET v2/orders/count", "store_v2_orders", query: orderFilters) { try $0.countOrders($1) },
+            Route("GET v2/orders/{id}", "store_v2_orders", query: include) { try $0.readOrder($1) },
+            Route("PUT v2/orders/{id}", "store_v2_orders") { try $0.changeOrder($1) },
+            Route("DELETE v2/orders/{id}", "store_v2_orders") { try $0.archiveOrder($1) },
+            Route("GET v2/orders/{id}/products", "store_v2_orders", query: pages) { try $0.listProducts($1) },
+            Route("GET v2/orders/{id}/products/{id}", "store_v2_orders") { try $0.readProduct($1) },
+            Route("GET v2/orders/{id}/shipping_addresses", "store_v2_orders", query: pages) { try $0.listDeliveries($1) },
+            Route("GET v2/orders/{id}/coupons", "store_v2_orders", query: pages) { try $0.listCoupons($1) },
+            Route("GET v2/orders/{id}/taxes", "store_v2_orders", query: pages.union(["details"])) { try $0.listTaxes($1) },
+            Route("GET v2/orders/{id}/fees", "store_v2_orders") { try $0.listFees($1) },
+            Route("GET v2/orders/{id}/messages", "store_v2_orders", query: pages) { $0.emptySubList($1) },
+            Route("GET v2/orders/{id}/shipments", "store_v2_orders", query: pages) { try $0.listShipments($1) },
+            Route("GET v2/orders/{id}/shipments/count", "store_v2_orders") { try $0.countShipments($1) },
+            Route("GET v2/orders/{id}/shipments/{id}", "store_v2_orders") { try $0.readShipment($1) },
+            Route("POST v2/orders/{id}/shipments", "store_v2_orders") { try $0.createShipment($1) },
+            Route("DELETE v2/orders/{id}/shipments/{id}", "store_v2_orders") { try $0.deleteShipment($1) },
+            Route("GET v2/order_statuses", "store_v2_orders") { simulator, _ in simulator.listStatuses() },
+            Route("GET v2/store", "store_v2_information") { simulator, _ in simulator.readStore() },
+            Route("GET v2/time", "") { simulator, _ in BigCommerceReply(body: ["time": .number(Decimal128(Int(simulator.now.milliseconds / 1_000)))])
+            },
+            Route("GET v3/orders/{id}/transactions", "store_v2_transactions", query: pages) { try $0.listTransactions($1) },
+            Route("GET v3/orders/{id}/payment_actions/refunds", "store_v2_orders", query: ["transaction_id"]) { try $0.listRefunds($1) },
+            Route("GET v3/customers", "store_v2_customers", query: customerFilters.union(pages)) { try $0.listCustomers($1) },
+            Route("POST v3/customers", "store_v2_customers") { try $0.createCustomers($1) },
+            Route("PUT v3/customers", "store_v2_customers") { try $0.updateCustomers($1) },
+            Route("DELETE v3/customers", "store_v2_customers", query: ["id:in"]) { $0.deleteCustomers($1) },
+            Route(
+                "GET v3/customers/addresses", "store_v2_customers",
+                query: pages.union(["company:in", "name:in", "customer_id:in", "id:in", "include"])
+            ) {
+                $0.listAddresses($1)
+            },
+            Route("POST v3/customers/addresses", "store_v2_customers") { try $0.createAddresses($1) },
+            Route("PUT v3/customers/addresses", "store_v2_customers") { try $0.updateAddresses($1) },
+            Route("DELETE v3/customers/addresses", "store_v2_customers", query: ["id:in"]) { $0.deleteAddresses($1) },
+            Route("GET v3/hooks", "store_v2_information", query: pages.union(["is_active", "scope", "destination"])) { $0.listHooks($1) },
+            Route("POST v3/hooks", "store_v2_information") { try $0.createHook($1) },
+            Route("GET v3/hooks/{id}", "store_v2_information") { try $0.readHook($1) },
+            Route("PUT v3/hooks/{id}", "store_v2_information") { try $0.updateHook($1) },
+            Route("DELETE v3/hooks/{id}", "store_v2_information") { try $0.deleteHook($1) },
+            Route("GET v3/channels", "store_channel_settings", query: pages.union(["include", "available", "status:in", "type:in"])) {
+                $0.listChannels($1)
+            },
+        ]
 }

@@ -122,7 +122,8 @@ extension BigCommerceSimulator {
                 "timezone": [
                     "name": "Europe/Amsterdam", "raw_offset": 3600, "dst_offset": 7200, "dst_correction": true,
                     "date_format": ["display": "d-m-Y", "export": "d-m-Y", "extended_display": "d-m-Y H:i"],
-                ], "currency": "EUR", "currency_symbol": "€", "decimal_places": 2, "weight_units": .string(store.catalog.weightUnits), "dimension_units": "Centimeters",
+                ], "currency": "EUR", "currency_symbol": "€", "decimal_places": 2, "weight_units": .string(store.catalog.weightUnits),
+                "dimension_units": "Centimeters",
                 "is_price_entered_with_tax": .bool(store.catalog.isPriceEnteredWithTax), "default_channel_id": 1, "plan_name": "Standard",
                 "features": ["multi_storefront_enabled": false], "logo": [],
             ])

@@ -81,6 +81,7 @@ struct CheckCommand: AsyncParsableCommand {
         let flows = made.integration.enabledFlows
         var findings: [Finding] = []
         if let shop = made.shop as? any Probing { findings += await shop.check(flows: flows).map { $0.of(made.shopName) } }
+        if let finding = await PriceBasis.finding(made) { findings.append(finding) }
         findings += await made.erp.check(flows: flows).map { $0.of("AccountView") }
         if let debtor = probeUpdate { findings.append(await made.erp.probeUpdate(debtor: debtor).of("AccountView")) }
         return findings

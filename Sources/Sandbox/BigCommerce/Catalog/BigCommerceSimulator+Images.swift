@@ -31,7 +31,9 @@ extension BigCommerceSimulator {
             throw invalid("image_file", "error.path.missing")
         }
         if file.bytes.count > Self.mostBytes { throw BigCommerceRefusal(413, "The image is larger than 8 MB") }
-        guard Self.kinds.contains(ImageData.Kind(sniffing: file.bytes)) else { throw invalid("image_file", "The file is not an image of a known type") }
+        guard Self.kinds.contains(ImageData.Kind(sniffing: file.bytes)) else {
+            throw invalid("image_file", "The file is not an image of a known type")
+        }
         if product.pictures.count >= Self.mostPictures { throw invalid("images", "more than \(Self.mostPictures)") }
         let isThumbnail = ["true", "1"].contains(form["is_thumbnail"]?.text ?? "false")
         let last = product.pictures.map(\.sortOrder).max() ?? -1
@@ -81,6 +83,7 @@ extension BigCommerceSimulator {
         let dot = name.lastIndex(of: ".") ?? name.endIndex
         let base = name[..<dot].lowercased().map { $0.isLetter || $0.isNumber || $0 == "-" ? String($0) : "-" }.joined()
         let number = String(random.next() % 100_000)
-        return "\(base.first.map(String.init) ?? "x")/\(random.next() % 1_000)/\(base)__\(String(repeating: "0", count: 5 - number.count))\(number)\(name[dot...])"
+        return
+            "\(base.first.map(String.init) ?? "x")/\(random.next() % 1_000)/\(base)__\(String(repeating: "0", count: 5 - number.count))\(number)\(name[dot...])"
     }
 }

@@ -63,7 +63,9 @@ extension BigCommerceSimulator {
     func listBrands(_ call: BigCommerceCall) -> BigCommerceReply {
         let ids = call.list("id:in").map { Set($0.compactMap { Int($0) }) }
         let name = call.request.queryValue("name")?.lowercased()
-        let brands = store.catalog.brands.sorted { $0.key < $1.key }.filter { ids?.contains($0.key) ?? true && (name ?? $0.value.lowercased()) == $0.value.lowercased() }
+        let brands = store.catalog.brands.sorted { $0.key < $1.key }.filter {
+            ids?.contains($0.key) ?? true && (name ?? $0.value.lowercased()) == $0.value.lowercased()
+        }
         return .page(brands.map { trimmed(brand($0.key, $0.value), call) }, call)
     }
 

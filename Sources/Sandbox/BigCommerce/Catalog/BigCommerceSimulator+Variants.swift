@@ -147,7 +147,9 @@ extension BigCommerceSimulator {
             throw .missing
         }
         if product.options.isEmpty {
-            for (name, value) in fields where name != "id" && name != "inventory_level" { product.fields[name] = BigCommerceCatalog.kept(name, value) }
+            for (name, value) in fields where name != "id" && name != "inventory_level" {
+                product.fields[name] = BigCommerceCatalog.kept(name, value)
+            }
         }
         change(&product.variants[place], fields)
         product.modified = now
