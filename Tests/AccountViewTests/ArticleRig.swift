@@ -6,13 +6,13 @@ import Sandbox
 
 /// What tests of products and stock need.
 extension Rig {
-    /// An integration with these parts of its file: `products` and `stock` indented by two.
-    static func integration(products: String = "", stock: String = "", orders: String = "") throws -> Integration {
+    /// An integration with these parts of its file: `products`, `stock` and `orders` indented by two, `erp` behind a comma.
+    static func integration(products: String = "", stock: String = "", orders: String = "", erp: String = "") throws -> Integration {
         let secrets = SecretSources(environment: { _ in String(repeating: "K", count: 32) }, file: { _ in [] })
         let text = """
             name: Servies
             shop: {system: prestashop, url: "https://shop.example.com/", key: "env:KEY"}
-            erp: {client-id: "env:KEY", client-secret: "env:KEY", company: DEMO, control-account: 1210}
+            erp: {client-id: "env:KEY", client-secret: "env:KEY", company: DEMO, control-account: 1210\(erp)}
             orders:
               reference-prefix: NL-
             \(orders)
@@ -42,7 +42,7 @@ extension Rig {
     /// An installation with a shop's goods, and its articles as an integration with variants sees them.
     static func shop(
         simple: Int = 0, parents: Int = 0, images: Bool = false, switches: JSONValue = [:], products: String = variantSettings, stock: String = "",
-        adjust: (inout AccountViewSettings) -> Void = { _ in }
+        erp: String = "", adjust: (inout AccountViewSettings) -> Void = { _ in }
     ) async throws -> (rig: Rig, articles: AccountViewArticles) {
         var on: JSONObject = switches.object ?? [:]
         on["hasShopFields"] = true
@@ -56,7 +56,7 @@ extension Rig {
             _ = try await rig.simulator.perform(
                 "seed-articles", ["simple": .number(.init(simple)), "parents": .number(.init(parents)), "images": .bool(images)])
         }
-        return (rig, rig.erp.articles(for: try integration(products: products, stock: stock)))
+        return (rig, rig.erp.articles(for: try integration(products: products, stock: stock, erp: erp)))
     }
 
     func perform(_ command: String, _ arguments: JSONValue) async throws { _ = try await simulator.perform(command, arguments) }

@@ -11,7 +11,8 @@ import Testing
 /// The connector over libcurl against the served simulator: what in-process tests cannot see.
 @Suite struct HTTPTests {
     private func withServer(
-        adjust: (inout AccountViewSettings) -> Void = { _ in }, _ body: (AccountViewConnector, AccountViewSimulator, SandboxServer) async throws -> Void
+        adjust: (inout AccountViewSettings) -> Void = { _ in },
+        _ body: (AccountViewConnector, AccountViewSimulator, SandboxServer) async throws -> Void
     ) async throws {
         let reactor = Reactor(name: "accountview-test")
         var configuration = HTTPClient.Configuration()

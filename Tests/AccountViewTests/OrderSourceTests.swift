@@ -6,13 +6,16 @@ import Sandbox
 import Testing
 
 @Suite struct OrderSourceTests {
-    private let lines: JSONValue = [["ART_CODE": "MOK-WIT", "ORD_QTY": 2, "ART_PX": "8.95"], ["ART_CODE": "THEE-GROEN", "ORD_QTY": 1, "ART_PX": "5.25"]]
+    private let lines: JSONValue = [
+        ["ART_CODE": "MOK-WIT", "ORD_QTY": 2, "ART_PX": "8.95"], ["ART_CODE": "THEE-GROEN", "ORD_QTY": 1, "ART_PX": "5.25"],
+    ]
 
     private func type(_ rig: Rig, debtor: String = "10003", _ fields: JSONValue = [:]) async throws -> String {
         try await rig.simulator.perform("type-order", ["debtor": .string(debtor), "lines": lines, "fields": fields]).string!
     }
 
-    private func changes(_ orders: AccountViewOrders, after cursor: String? = nil, since: Timestamp) async throws -> (keys: [String], cursor: String?) {
+    private func changes(_ orders: AccountViewOrders, after cursor: String? = nil, since: Timestamp) async throws -> (keys: [String], cursor: String?)
+    {
         var (keys, token) = ([String](), String?.none)
         while true {
             let page = try await orders.changedOrders(after: cursor, since: since, page: token)
@@ -24,7 +27,8 @@ import Testing
 
     @Test func anOrderTypedInByStaffIsReadComplete() async throws {
         let rig = try await Rig()
-        let number = try await type(rig, ["COMMENT1": "Beurs Utrecht", "COMMENT2": "Graag voor vrijdag", "DISC_CODE": "14", "TO_EMAIL": "beurs@example.nl"])
+        let number = try await type(
+            rig, ["COMMENT1": "Beurs Utrecht", "COMMENT2": "Graag voor vrijdag", "DISC_CODE": "14", "TO_EMAIL": "beurs@example.nl"])
         let order = try await rig.erp.orders(for: try Rig.integration()).order(id: number)
         #expect(order.number == number)
         #expect(order.placedOn == "2026-03-04")

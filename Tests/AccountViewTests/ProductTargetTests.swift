@@ -7,7 +7,8 @@ import Testing
 
 @Suite struct ProductTargetTests {
     private func target(
-        updates: Bool = true, fields: Bool = true, products: String = "  variants: {parent-field: K1_OUDER, options: {K1_MAAT: Maat}}",
+        updates: Bool = true, fields: Bool = true,
+        products: String = "  prices: including\n  variants: {parent-field: K1_OUDER, options: {K1_MAAT: Maat}}",
         switches: JSONValue = [:], adjust: @escaping (inout AccountViewSettings) -> Void = { _ in }
     ) async throws -> (rig: Rig, target: any AccountViewArticleWriting) {
         let (rig, articles) = try await Rig.shop(

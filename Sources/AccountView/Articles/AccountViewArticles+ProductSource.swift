@@ -29,9 +29,10 @@ extension AccountViewArticles: ProductSource {
         if let list = integration.products.priceList { reader.listPrices = try await connector.prices(of: family.rows, list: list) }
         var product = try reader.product(family)
         product.revision = ContentHash.hex(
-            (family.rows.map { revision(of: $0, columns) } + product.categories.map(\.name) + reader.listPrices.sorted { $0.key < $1.key }.map {
-                "\($0.key)=\($0.value)"
-            }).joined(separator: "\n").utf8)
+            (family.rows.map { revision(of: $0, columns) } + product.categories.map(\.name)
+                + reader.listPrices.sorted { $0.key < $1.key }.map {
+                    "\($0.key)=\($0.value)"
+                }).joined(separator: "\n").utf8)
         product.images = try await images(of: family)
         return product
     }

@@ -26,7 +26,10 @@ public struct AccountViewArticles: Sendable {
         if flow == .products {
             parts += ArticleColumns.named(fields, integration).map(\.field) + [products.parentField ?? "", String(products.images)]
         } else {
-            parts += [fields.stock, fields.technical, fields.free, fields.ordered, fields.reserved, fields.ean].map { $0 ?? "" } + [String(integration.stock.isDated)]
+            parts +=
+                [fields.stock, fields.technical, fields.free, fields.ordered, fields.reserved, fields.ean].map { $0 ?? "" } + [
+                    String(integration.stock.isDated)
+                ]
         }
         return ContentHash.hex(parts.joined(separator: "|").utf8, digits: 16)
     }

@@ -9,7 +9,8 @@ public enum AccountViewMappings {
 
     /// Products from a shop into AccountView: articles, on the tax basis that the company's selling prices have.
     public static func products(_ settings: AccountViewSettings) throws(SettingsProblems) -> MappingDefinition {
-        let mapping = try MappingDefinition(parsing: String(decoding: PackageResources.products_yaml, as: UTF8.self), file: "accountview/products.yaml")
+        let mapping = try MappingDefinition(
+            parsing: String(decoding: PackageResources.products_yaml, as: UTF8.self), file: "accountview/products.yaml")
         guard settings.articlePrices == .excluding else { return mapping }
         let price = "PX_SELL: {expr: koppel.priceExcluding, type: number}"
         return mapping.overridden(

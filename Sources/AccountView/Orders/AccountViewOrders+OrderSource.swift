@@ -15,9 +15,10 @@ extension AccountViewOrders: OrderSource {
         let query = ReadQuery(
             object: "SO1", table: "SO_HDR", fields: columns.header, filters: [.onOrAfter(isDated ? "CNG_DATE" : "ORD_DATE", from)],
             pageSize: settings.pageSize, bookDate: books[min(place.book, books.count - 1)])
-        let (rows, next) = try await inBook(place.book, of: books) {
-            try await erp.page(query, key: settings.orderNumberField, place.rows, "read changed sales orders")
-        } ?? ([], nil)
+        let (rows, next) =
+            try await inBook(place.book, of: books) {
+                try await erp.page(query, key: settings.orderNumberField, place.rows, "read changed sales orders")
+            } ?? ([], nil)
         let changes = rows.filter { !isReference($0.text("COMMENT1")) }.compactMap { row -> EntityChange? in
             guard let number = row.filled(settings.orderNumberField) else { return nil }
             return EntityChange(

@@ -36,7 +36,8 @@ public struct AccountViewOrders: Sendable {
         let lines = try await erp.dictionary.table("SO_LINE", with: "SO_HDR")
         guard header.has(settings.orderNumberField) else {
             throw Fault.park(
-                "orders.no-number", "AccountView shows no field \(settings.orderNumberField) with the number of a sales order, so orders cannot be read.",
+                "orders.no-number",
+                "AccountView shows no field \(settings.orderNumberField) with the number of a sales order, so orders cannot be read.",
                 advice: "Name the field in \"erp.order-number-field\" if there is one; \"koppel discover\" lists the fields.")
         }
         let known = [

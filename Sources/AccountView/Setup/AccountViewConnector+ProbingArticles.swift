@@ -14,12 +14,14 @@ extension AccountViewConnector {
                 } else if table.isDiscovered {
                     findings.append(
                         Finding(
-                            .problem, "article field \(field)", "The settings name field \(field) (\(setting)), and AccountView's articles have none.",
+                            .problem, "article field \(field)",
+                            "The settings name field \(field) (\(setting)), and AccountView's articles have none.",
                             advice: "Name a field that \"koppel discover\" lists, or take it out of the settings."))
                 } else {
                     findings.append(
                         Finding(
-                            .warning, "article field \(field)", "The dictionary cannot be read, so nobody knows whether field \(field) (\(setting)) exists.",
+                            .warning, "article field \(field)",
+                            "The dictionary cannot be read, so nobody knows whether field \(field) (\(setting)) exists.",
                             advice: "Give the user the right to read system data (fld)."))
                 }
             }
@@ -75,7 +77,8 @@ extension AccountViewConnector {
                 ? Finding(.ok, subject, "New and changed orders are found by their date of change.")
                 : Finding(
                     .warning, subject,
-                    "AccountView's orders have no date of change; they are found by order date, up to a week back. Older ones that are changed are missed.")
+                    "AccountView's orders have no date of change; they are found by order date, up to a week back. Older ones that are changed are missed."
+                )
         } catch {
             return Self.finding(subject, error)
         }

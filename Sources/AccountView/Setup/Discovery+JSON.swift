@@ -5,17 +5,19 @@ extension AccountViewDiscovery {
     public var json: JSONValue {
         let items = { (items: [Item]) -> JSONValue in .array(items.map { ["code": .string($0.code), "name": .string($0.name)] }) }
         return [
-            "tables": .array(tables.map { table in
-                [
-                    "table": .string(table.table), "discovered": .bool(table.isDiscovered),
-                    "fields": .array(table.fields.values.sorted { $0.name < $1.name }.map { field(table, $0) }),
-                ]
-            }),
-            "suggestions": .array(suggestions.map { one in
-                [
-                    "setting": .string(one.setting), "meaning": .string(one.meaning), "fields": .array(one.fields.map(JSONValue.string)),
-                ]
-            }),
+            "tables": .array(
+                tables.map { table in
+                    [
+                        "table": .string(table.table), "discovered": .bool(table.isDiscovered),
+                        "fields": .array(table.fields.values.sorted { $0.name < $1.name }.map { field(table, $0) }),
+                    ]
+                }),
+            "suggestions": .array(
+                suggestions.map { one in
+                    [
+                        "setting": .string(one.setting), "meaning": .string(one.meaning), "fields": .array(one.fields.map(JSONValue.string)),
+                    ]
+                }),
             "vat_codes": .array(vatCodes.map { ["code": .string($0.code), "name": .string($0.name), "rate": .number($0.rate)] }),
             "journals": items(journals), "ledger_accounts": items(ledgerAccounts), "article_groups": items(articleGroups),
             "cost_centres": items(costCentres),

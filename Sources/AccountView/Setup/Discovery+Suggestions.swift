@@ -46,7 +46,9 @@ extension AccountViewDiscovery {
         Rule(setting: "erp.article-fields.weight", meaning: "weight", types: "NBYI", words: ["GEWICHT", "WEIGHT", "WGT"]),
         Rule(setting: "erp.article-fields.brand", meaning: "brand", types: "C", words: ["MERK", "BRAND"]),
         Rule(setting: "erp.article-fields.unit", meaning: "unit", types: "C", words: ["UNT_CODE", "EENHEID", "ART_UNIT"]),
-        Rule(setting: "erp.article-fields.image", meaning: "picture (base64)", types: "M", words: ["IMG", "FOTO", "AFBEELDING", "PICT"], not: ["NAAM", "NAME"]),
+        Rule(
+            setting: "erp.article-fields.image", meaning: "picture (base64)", types: "M", words: ["IMG", "FOTO", "AFBEELDING", "PICT"],
+            not: ["NAAM", "NAME"]),
         Rule(
             setting: "erp.article-fields.image-name", meaning: "file name of the picture", types: "C", words: ["IMG", "FOTO", "AFBEELDING", "PICT"]),
         Rule(

@@ -86,7 +86,8 @@ public struct AccountViewSettings: Sendable, Hashable {
         scopes: String = "readaccountviewdata updateaccountviewdata", company: String, controlAccount: String, salesJournal: String? = nil,
         bookYear: BookYear = .orderDate, fillsPeriod: Bool = true, debtorNumbers: ClosedRange<Int>? = nil, updatesDebtors: Bool = false,
         contacts: Contacts? = nil, articleFields: ArticleFields = .init(), articlePrices: OrdersSettings.Prices = .including,
-        priceLists: PriceLists? = nil, updatesArticles: Bool = false, orderTotalField: String = "ORD_TOT", orderNumberField: String = "ORD_NR", pageSize: Int = 200, readTimeout: Int = 60, writeTimeout: Int = 120, articleIndexDays: Int = 7
+        priceLists: PriceLists? = nil, updatesArticles: Bool = false, orderTotalField: String = "ORD_TOT", orderNumberField: String = "ORD_NR",
+        pageSize: Int = 200, readTimeout: Int = 60, writeTimeout: Int = 120, articleIndexDays: Int = 7
     ) {
         self.baseURL = baseURL
         self.authorizeURL = authorizeURL

@@ -79,7 +79,8 @@ struct AccountViewArticleSeed {
 
     /// A picture of one point in a colour, in base64.
     static func picture(_ colour: UInt64) -> String {
-        let bytes: [UInt8] = Array("GIF89a".utf8) + [1, 0, 1, 0, 0x80, 0, 0] + (0..<6).map { UInt8(truncatingIfNeeded: colour >> ($0 * 8)) }
+        let bytes: [UInt8] =
+            Array("GIF89a".utf8) + [1, 0, 1, 0, 0x80, 0, 0] + (0..<6).map { UInt8(truncatingIfNeeded: colour >> ($0 * 8)) }
             + [0x2C, 0, 0, 0, 0, 1, 0, 1, 0, 0, 2, 2, 0x44, 1, 0, 0x3B]
         return Data(bytes).base64EncodedString()
     }

@@ -6,10 +6,7 @@ extension AccountViewSimulator {
     func article(_ command: String, _ given: JSONObject, _ year: AccountViewYear) throws -> JSONValue {
         let now = JSONValue.string(context.clock.now.dutchText)
         let code = try text("code", given)
-        let fields = given["fields"]?.object ?? [:]
-        if let unknown = fields.keys.first(where: { model.tables["ARTICLE"]![$0] == nil }) {
-            throw SandboxCommandError("fields: ARTICLE has no column \(unknown)")
-        }
+        let fields = try typed(given["fields"], "ARTICLE")
         if command == "add-article" {
             guard year["ARTICLE"].first("ART_CODE", code) == nil || given["twin"]?.bool == true else {
                 throw SandboxCommandError("article \(code) exists")
@@ -38,6 +35,20 @@ extension AccountViewSimulator {
             if let technical = given["technical"] { row.values["QTY_TECH"] = technical }
         }
         return ["ok": true]
+    }
+
+    /// What was given for columns of a table, as they keep it.
+    private func typed(_ given: JSONValue?, _ table: String) throws -> [String: JSONValue] {
+        var values: [String: JSONValue] = [:]
+        for (name, value) in given?.object ?? [:] {
+            guard let field = model.tables[table]![name] else { throw SandboxCommandError("\(table) has no column \(name)") }
+            do {
+                values[field.name] = try AccountViewWriteBody.stored(value, field) ?? field.empty
+            } catch let refusal as AccountViewRefusal {
+                throw SandboxCommandError(refusal.message)
+            }
+        }
+        return values
     }
 
     func manyArticles(_ command: String, _ given: JSONObject, _ year: AccountViewYear) throws -> JSONValue {
@@ -79,7 +90,7 @@ extension AccountViewSimulator {
 
     /// An order that staff types in: AccountView's rules hold, and no shop's reference is on it unless someone types one.
     func typedOrder(_ command: String, _ given: JSONObject) throws -> JSONValue {
-        let fields = given["fields"]?.object ?? [:]
+        let fields = try typed(given["fields"], "SO_HDR")
         if command == "edit-order" {
             let (year, number) = (try year(given), try text("number", given))
             guard let place = year["SO_HDR"].places(of: number, in: "ORD_NR").first else { throw SandboxCommandError("there is no order \(number)") }
@@ -94,10 +105,8 @@ extension AccountViewSimulator {
         let (debtor, today) = (JSONValue.string(try text("debtor", given)), JSONValue.string(context.clock.now.dutchDate + "T00:00:00"))
         var values: [String: JSONValue] = ["RPL_INV": debtor, "RPL_DEL": debtor, "ORD_DATE": today, "INV_DATE": today, "DEL_DATE": today]
         for (name, value) in fields { values[name] = value }
-        let lines = (given["lines"]?.array ?? []).map { line -> [String: JSONValue] in
-            var values: [String: JSONValue] = ["DEL_DATE": today]
-            for (name, value) in line.object ?? [:] { values[name] = value }
-            return values
+        let lines = try (given["lines"]?.array ?? []).map { line -> [String: JSONValue] in
+            try typed(line, "SO_LINE").merging(["DEL_DATE": today]) { given, _ in given }
         }
         do {
             let books = try AccountViewBooks(

@@ -104,7 +104,7 @@ struct AccountViewWriteBody {
     private static func text(_ value: JSONValue?) -> String? { value?.string ?? value?.decimal?.description }
 
     /// The value as it is stored; nil for null.
-    private static func stored(_ value: JSONValue, _ field: AccountViewField) throws -> JSONValue? {
+    static func stored(_ value: JSONValue, _ field: AccountViewField) throws -> JSONValue? {
         if value.isNull { return nil }
         let wrong = AccountViewRefusal("De waarde van veld \(field.name) is niet geldig.")
         switch field.type {

@@ -43,9 +43,11 @@ struct DiscoveryPrinter {
         print("AccountView company \(company)")
         for fields in found.tables where table == nil || fields.table == table { show(fields) }
         guard table == nil || table == "ARTICLE" else { return }
-        section("Article fields that could serve (a guess by name and type; look before you set them)", found.suggestions.map { one in
-            [one.setting, one.meaning, one.fields.joined(separator: ", ")]
-        })
+        section(
+            "Article fields that could serve (a guess by name and type; look before you set them)",
+            found.suggestions.map { one in
+                [one.setting, one.meaning, one.fields.joined(separator: ", ")]
+            })
         guard table == nil else { return }
         section("VAT codes", found.vatCodes.map { [$0.code, "\($0.rate) %", $0.name] })
         for (title, items) in [
