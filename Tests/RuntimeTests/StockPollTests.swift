@@ -81,7 +81,7 @@ extension WorkerTests {
         #expect(Set(last.map(\.entity.key)) == ["A-3", "A-8"])
         #expect(Set(last.compactMap(\.stock?.quantity)) == [30, 8])
         let numbers = events.compactMap(\.stock?.number)
-        #expect(numbers == numbers.sorted() && Set(numbers).count == 4, "one number per page that was published from: \(numbers)")
+        #expect(numbers == numbers.sorted() && Set(numbers).count == 5, "one number per page that was published from: \(numbers)")
         #expect(events.allSatisfy { $0.revision == $0.stock.map { "\($0.number)" } && $0.cause == .poll })
         try await house.stop()
     }
