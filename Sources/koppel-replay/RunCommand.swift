@@ -45,8 +45,9 @@ struct RunCommand: AsyncParsableCommand {
             guard job.count > 0 else { return summary(.init(), job, id: nil) }
             let pace = ReplayPace(perSecond: pace?.perSecond, clock: parts.clock)
             if dryRun {
-                let dry = DryRun(parts: parts, factory: factory, isForced: force)
-                return try await stop.onSignal { try await dry.run(job, json: json, pace: pace, stop: stop) }
+                return try await stop.onSignal {
+                    try await job.runDry(parts, factory, isForced: force, json: json, pace: pace, stop: stop)
+                }
             }
             let question = "Type \(job.count) to replay them, anything else to leave them: "
             if !yes, try await !Confirmation.ask(question, expects: "\(job.count)") { return Terminal.tell("left as it is") }
@@ -79,15 +80,5 @@ struct RunCommand: AsyncParsableCommand {
         }
         if result.missing > 0 { print("\(result.missing) were no longer in the queue: another replay took them, or the journal is behind.") }
         if result.isStopped { print("Stopped. What was not reached stays where it is; run the same command again to go on.") }
-    }
-}
-
-/// So many a second.
-struct Rate: ExpressibleByArgument {
-    var perSecond: Double
-
-    init?(argument: String) {
-        guard let number = Double(argument.hasSuffix("/s") ? String(argument.dropLast(2)) : argument), number > 0, number.isFinite else { return nil }
-        perSecond = number
     }
 }

@@ -7,6 +7,6 @@ struct KoppelCommand: AsyncParsableCommand {
         commandName: "koppel", abstract: "Keeps AccountView and web shops in step: set up, look, and put right.",
         subcommands: [
             CheckCommand.self, DiscoverCommand.self, LoginCommand.self, KeygenCommand.self, SealCommand.self, StatusCommand.self, ParkedCommand.self,
-            JournalCommand.self, ForgetCommand.self, WebhooksCommand.self, MapCommand.self, JSONataCommand.self,
+            JournalCommand.self, BackfillCommand.self, ForgetCommand.self, WebhooksCommand.self, MapCommand.self, JSONataCommand.self,
         ])
 }

@@ -18,6 +18,8 @@ public struct StockFormula: Sendable {
     private let expression: NumberExpression?
     private let filter: Filter?
     private let tables: JSONValue
+    /// Names everything that decides what the shop is sent: when it changes, figures that were sent before say nothing any more.
+    public let fingerprint: String
 
     /// Compiles the formula of an integration.
     /// - Throws: `SettingsProblems` when expression or filter cannot be compiled.
@@ -39,6 +41,11 @@ public struct StockFormula: Sendable {
                 integration.tables.sorted { $0.key < $1.key }.map { table in
                     (table.key, .object(JSONObject(table.value.sorted { $0.key < $1.key }.map { ($0.key, .string($0.value)) })))
                 }))
+        let parts = [
+            integration.mode.rawValue, integration.companyKey, settings.match.rawValue, settings.formula.rawValue, settings.expression ?? "",
+            "\(settings.buffer)", "\(settings.clampsAtZero)", settings.manageStock.rawValue, settings.common.filter ?? "", tables.text,
+        ]
+        fingerprint = ContentHash.hex(JSONValue.array(parts.map(JSONValue.string)).text.utf8, digits: 16)
     }
 
     /// The figure of an article.

@@ -32,5 +32,9 @@ enum RedisKeys {
     static func vault(_ name: String) -> String { "koppel:vault:\(name)" }
     static func rate(_ credential: String, _ part: String) -> String { "koppel:rate:{\(credential)}:\(part)" }
     static func alert(_ cause: String, _ integration: String) -> String { "koppel:alert:\(integration):\(cause)" }
+    /// The number of the last reading of stock.
+    static let stockReading = "koppel:stock-reading"
+    /// The figures last published for an integration: a hash of article → figure and reading.
+    static func stockSent(_ integration: String) -> String { "koppel:stock-sent:\(integration)" }
     static func store(_ scope: String, _ key: String) -> String { "koppel:store:\(scope):\(key)" }
 }

@@ -14,10 +14,18 @@ public struct PollTask: Sendable {
     public var since: Timestamp
     /// Whether the watch lists of its queues are read again too.
     public var watches: Bool
-    /// Reads one page: cursor, since, page. See `OrderSource.changedOrders`.
-    public var read: @Sendable (_ cursor: String?, _ since: Timestamp, _ page: String?) async throws -> ChangePage
+    /// How it is read.
+    public var source: Source
 
-    /// Makes a task.
+    /// How a source is read.
+    public enum Source: Sendable {
+        /// Changes, one page: cursor, since, page. See `OrderSource.changedOrders`.
+        case changes(@Sendable (_ cursor: String?, _ since: Timestamp, _ page: String?) async throws -> ChangePage)
+        /// Figures of stock, compared with what was sent last.
+        case stock(StockPoll)
+    }
+
+    /// Makes a task that polls changes.
     public init(
         name: String, flow: Flow, integrations: [String], interval: Duration = .seconds(300), since: Timestamp, watches: Bool = false,
         read: @escaping @Sendable (String?, Timestamp, String?) async throws -> ChangePage
@@ -28,7 +36,18 @@ public struct PollTask: Sendable {
         self.interval = interval
         self.since = since
         self.watches = watches
-        self.read = read
+        source = .changes(read)
+    }
+
+    /// Makes a task that polls stock.
+    public init(name: String, interval: Duration = .seconds(300), stock: StockPoll) {
+        self.name = name
+        flow = .stock
+        integrations = stock.receivers.map(\.integration)
+        self.interval = interval
+        since = Timestamp(milliseconds: 0)
+        watches = false
+        source = .stock(stock)
     }
 
     /// What one complete reading came to.

@@ -1,5 +1,6 @@
-public import Commerce
+import Commerce
 import CoreMetrics
+import Flows
 import Logging
 import Metrics
 import Reactor
@@ -21,6 +22,7 @@ public final class Poller: Service {
     public let leases: LeaseKeeper
     private let epochs: EpochGuard
     private let watchList: WatchList
+    let stockReadings: any StockReadings
     private let stopping = StopSignal()
     private let commands: AsyncStream<[PollTask]>
     private let continuation: AsyncStream<[PollTask]>.Continuation
@@ -43,6 +45,7 @@ public final class Poller: Service {
             redis: context.redis, log: log, keeper: leases, reactor: context.reactor, clock: context.clock, entityTTL: context.policy.entityTTL,
             logger: context.logger, makeID: context.makeID)
         watchList = WatchList(redis: context.redis, log: log, clock: context.clock, interval: watchInterval, keepFor: watchFor)
+        stockReadings = RedisStockReadings(redis: context.redis, clock: context.clock)
         (commands, continuation) = AsyncStream.makeStream(bufferingPolicy: .bufferingNewest(1))
     }
 
@@ -71,43 +74,45 @@ public final class Poller: Service {
     @discardableResult
     public func poll(_ task: PollTask) async throws -> PollTask.Result {
         try await epochs.ensure()
-        var result = PollTask.Result()
-        let cursor = try await VersionedValue.get(RedisKeys.cursor(task.name), on: context.redis)?.value
-        var page: String?
-        while true {
-            let read = try await RequestPriority.$current.withValue(task.priority) {
-                try await task.read(cursor.map { String(decoding: $0, as: UTF8.self) }, task.since, page)
-            }
-            result.found += read.changes.count
-            result.published += try await publish(read.changes, of: task)
-            guard let next = read.next else {
-                if let cursor = read.cursor { try await move(task.name, to: cursor) }
-                break
-            }
-            page = next
+        var result: PollTask.Result
+        switch task.source {
+        case .changes(let read): result = try await pollChanges(read, of: task)
+        case .stock(let stock): result = try await pollStock(stock, of: task)
         }
         if task.watches { result.watched = try await publishWatched(of: task) }
         return result
     }
 
-    /// Publishes everything of a source since a moment, whatever its cursor; the events wait behind all others for the quota.
-    @discardableResult
-    public func backfill(_ task: PollTask, since: Timestamp) async throws -> Int {
-        try await epochs.ensure()
-        var page: String?, count = 0
-        repeat {
-            let read = try await RequestPriority.$current.withValue(.backfill) { try await task.read(nil, since, page) }
-            let events = task.integrations.flatMap { integration in
-                read.changes.map { producer.event(of: $0, integration: integration, cause: .backfill) }
+    // MARK: One source
+
+    private func pollChanges(
+        _ readPage: (String?, Timestamp, String?) async throws -> ChangePage, of task: PollTask
+    ) async throws -> PollTask.Result {
+        var result = PollTask.Result()
+        let cursor = try await storedCursor(task.name)
+        var page: String?
+        while true {
+            let read = try await RequestPriority.$current.withValue(task.priority) { try await readPage(cursor, task.since, page) }
+            result.found += read.changes.count
+            result.published += try await publish(read.changes, of: task)
+            guard let next = read.next else {
+                if let cursor = read.cursor { try await move(task.name, to: cursor) }
+                return result
             }
-            try await producer.publish(events)
-            count += events.count
-            page = read.next
-        } while page != nil
-        return count
+            page = next
+        }
     }
 
-    // MARK: One source
+    func storedCursor(_ name: String) async throws -> String? {
+        try await VersionedValue.get(RedisKeys.cursor(name), on: context.redis).map { String(decoding: $0.value, as: UTF8.self) }
+    }
+
+    func stockMemory(of integration: String) -> StockMemory { StockMemory(redis: context.redis, integration: integration, clock: context.clock) }
+
+    /// Publishes changes to an integration's queue; returns once confirmed.
+    func publish(_ changes: [EntityChange], to integration: String, cause: Event.Cause) async throws {
+        try await producer.publish(changes.map { producer.event(of: $0, integration: integration, cause: cause) })
+    }
 
     private func publish(_ changes: [EntityChange], of task: PollTask) async throws -> Int {
         var count = 0
@@ -117,7 +122,7 @@ public final class Poller: Service {
             }
             let known = try await context.redis.mget(keys.map { $0 ?? RedisKeys.epoch })
             let fresh = changes.indices.filter { keys[$0] == nil || known[$0] == nil }
-            try await producer.publish(fresh.map { producer.event(of: changes[$0], integration: integration, cause: .poll) })
+            try await publish(fresh.map { changes[$0] }, to: integration, cause: .poll)
             // After the confirms: what is published twice is harmless, what is taken for published and is not would be lost.
             try await withThrowingDiscardingTaskGroup { group in
                 for index in fresh {
@@ -141,7 +146,7 @@ public final class Poller: Service {
         return count
     }
 
-    private func move(_ name: String, to cursor: String) async throws {
+    func move(_ name: String, to cursor: String) async throws {
         let now = context.clock.now, value = Array(cursor.utf8)
         let isDue = appended.withLock { appended in
             if let last = appended[name], now - last < appendEvery { return false }

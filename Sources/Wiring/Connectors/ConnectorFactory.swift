@@ -43,7 +43,8 @@ public struct ConnectorFactory: Service {
             integration.erp, transport: transport(.accountView, integration.erpUse), vault: vault(integration.erp),
             services: services(scope: "erp:\(company)", credential: "erp:\(company)", integration.erpUse),
             expected: AccountViewExpectations(integration))
-        return IntegrationParts(integration: integration, shop: shop, erp: erp)
+        return IntegrationParts(
+            integration: integration, shop: shop, erp: erp, stockReadings: RedisStockReadings(redis: parts.redis, clock: parts.clock))
     }
 
     /// Where the token pair of a company is kept.

@@ -1,5 +1,6 @@
 public import AccountView
 import Commerce
+public import Flows
 public import Integrations
 
 /// The connectors of one integration, on one version of its settings.
@@ -10,6 +11,8 @@ public struct IntegrationParts: Sendable {
     public let shop: any Sendable
     /// The ERP's connector.
     public let erp: AccountViewConnector
+    /// Numbers readings of stock over all processes.
+    public let stockReadings: any StockReadings
     /// The shop's name for people.
     public var shopName: String { integration.shopSystem.displayName }
 }

@@ -14,6 +14,7 @@ public enum PairAbilities {
             (made.shop is any ShipmentTarget, "tracking", "Tracking numbers cannot be written to \(name)."),
             (made.shop is any CustomerSource, "customers from the shop", "\(name)'s customers cannot be read apart from orders."),
             (made.shop is any CustomerTarget, "customers into the shop", "Customers cannot be written to \(name)."),
+            (made.shop is any StockTarget, "stock", "Stock cannot be written to \(name)."),
         ]
         return abilities.filter { !$0.has }.map { Finding(.unsupported, "\(name), \($0.subject)", $0.reason) }
     }

@@ -48,6 +48,7 @@ public struct ProcessParts: Sendable {
         directory = SettingsDirectory(path: settings.settingsFolder, secrets: secrets) { integration throws(SettingsProblems) in
             // A slip in a mapping or filter keeps the last good version, as any other slip does.
             try OrdersFlow.validate(integration, defaultMapping: AccountViewMappings.orders())
+            if integration.stock.common.isEnabled { _ = try StockFormula(integration) }
         }
         var amqp = try AMQPOptions(url: settings.amqpURL)
         amqp.connectionName = name

@@ -23,6 +23,11 @@ public enum FlowHandlers {
                 return nil
             }
             return try CustomersFlow(integration: parts.integration, source: parts.erp, target: target, defaultMapping: mapping)
+        case (.stock, .erpToShop):
+            guard let target = parts.shop as? any StockTarget else { return nil }
+            return try StockFlow(
+                integration: parts.integration, source: parts.erp.articles(for: parts.integration), target: target, readings: parts.stockReadings,
+                clock: clock)
         default: return nil
         }
     }

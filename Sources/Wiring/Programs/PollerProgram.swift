@@ -1,8 +1,8 @@
-import Commerce
+public import Commerce
 import Integrations
 import Logging
 import Metrics
-import Runtime
+public import Runtime
 import ServiceLifecycle
 import UnixSignals
 
@@ -18,15 +18,17 @@ public enum PollerProgram {
         let factory = ConnectorFactory(parts)
         let start = parts.clock.now
         let follower = SettingsFollower(parts) { snapshot in
-            var tasks: [PollTask] = []
+            var tasks: [PollTask] = [], all: [IntegrationParts] = []
             for integration in snapshot.integrations {
                 do {
-                    tasks += try await self.tasks(factory.make(integration), parts, start)
+                    let made = try factory.make(integration)
+                    tasks += try await self.tasks(made, parts, start)
+                    all.append(made)
                 } catch {
                     parts.logger.error("\(integration.id) is not polled", metadata: ["error": "\(error)"])
                 }
             }
-            poller.serve(tasks)
+            poller.serve(tasks + (await StockPolls.tasks(all, parts)))
         }
         var services: [ServiceGroupConfiguration.ServiceConfiguration] = [
             .init(service: factory), .init(service: follower), .init(service: poller),
@@ -45,18 +47,26 @@ public enum PollerProgram {
     static func tasks(_ made: IntegrationParts, _ parts: ProcessParts, _ start: Timestamp) async throws -> [PollTask] {
         let integration = made.integration
         var tasks: [PollTask] = []
-        for flow in integration.enabledFlows.sorted() {
-            let settings = integration.common(flow)
-            guard let read = reader(flow, settings.direction, made) else { continue }
-            try await parts.broker.ensure(QueueName(flow, integration.id), singleActiveConsumer: settings.direction == .shopToERP)
-            // Without a day, everything from the day of the first poll on.
-            let since = settings.since.flatMap { Timestamp(iso8601: $0) } ?? Timestamp(iso8601: start.date)!
-            tasks.append(
-                PollTask(
-                    name: "\(flow.rawValue).\(integration.id)", flow: flow, integrations: [integration.id], interval: settings.pollEvery,
-                    since: since, watches: flow == .orders, read: read))
+        // Stock is read once per company; see `StockPolls`.
+        for flow in integration.enabledFlows.sorted() where flow != .stock {
+            guard let task = try task(flow, made, start) else { continue }
+            try await parts.broker.ensure(
+                QueueName(flow, integration.id), singleActiveConsumer: integration.common(flow).direction == .shopToERP)
+            tasks.append(task)
         }
         return tasks
+    }
+
+    /// The poll of one flow of one integration; nil when its source cannot be polled.
+    public static func task(_ flow: Flow, _ made: IntegrationParts, _ start: Timestamp) throws -> PollTask? {
+        if flow == .stock { return try StockPolls.task(made) }
+        let integration = made.integration, settings = integration.common(flow)
+        guard let read = reader(flow, settings.direction, made) else { return nil }
+        // Without a day, everything from the day of the first poll on.
+        let since = settings.since.flatMap { Timestamp(iso8601: $0) } ?? Timestamp(iso8601: start.date)!
+        return PollTask(
+            name: "\(flow.rawValue).\(integration.id)", flow: flow, integrations: [integration.id], interval: settings.pollEvery, since: since,
+            watches: flow == .orders, read: read)
     }
 
     private typealias Read = @Sendable (String?, Timestamp, String?) async throws -> ChangePage

@@ -44,6 +44,7 @@ public enum WorkerProgram {
                 return ServedQueue(
                     name: QueueName(flow, integration.id), handler: handler, settingsVersion: integration.version,
                     company: writesERP ? integration.companyKey : nil, companyConcurrency: integration.erpUse.concurrency,
+                    prefetch: flow == .stock ? stockPrefetch(made) : nil,
                     settle: parts.settings.isSandbox ? .seconds(2) : writesERP ? integration.erpUse.settle : integration.shopUse.settle,
                     retryFor: integration.retryFor, watches: flow == .orders)
             } catch {
@@ -53,5 +54,11 @@ public enum WorkerProgram {
                 return nil
             }
         }
+    }
+
+    /// Enough for two full calls, so that one is gathered while the other is under way; what is under way ends far inside the broker's
+    /// consumer time-out.
+    private static func stockPrefetch(_ made: IntegrationParts) -> Int? {
+        (made.shop as? any StockTarget).map { max(64, min(2 * $0.stockBatchLimit, 500)) }
     }
 }

@@ -2,14 +2,17 @@ import Synchronization
 import UnixSignals
 
 /// Whether Ctrl-C or SIGTERM asked to stop. The first lets what is under way end; the second ends it.
-final class StopRequest: Sendable {
+public final class StopRequest: Sendable {
     private let count = Mutex(0)
 
+    /// Makes a request that nobody has made yet.
+    public init() {}
+
     /// Whether to stop.
-    var isMade: Bool { count.withLock { $0 > 0 } }
+    public var isMade: Bool { count.withLock { $0 > 0 } }
 
     /// Runs `body` while listening.
-    func onSignal<T: Sendable>(_ body: @escaping @Sendable () async throws -> T) async throws -> T {
+    public func onSignal<T: Sendable>(_ body: @escaping @Sendable () async throws -> T) async throws -> T {
         try await withThrowingTaskGroup(of: T?.self) { group in
             group.addTask { try await body() }
             group.addTask {

@@ -1,16 +1,16 @@
-import JSON
+public import JSON
 
 /// One field that is, or would be, different.
-struct FieldDifference: Hashable {
+public struct FieldDifference: Sendable, Hashable {
     /// Where: `lines[0].QTY`.
-    var path: String
+    public var path: String
     /// As it was; nil where there was none.
-    var before: JSONValue?
+    public var before: JSONValue?
     /// As it would be; nil where there would be none.
-    var after: JSONValue?
+    public var after: JSONValue?
 
     /// The fields that differ, in order; all of them where nothing is known of before.
-    static func between(_ before: JSONValue?, _ after: JSONValue?, path: String = "") -> [FieldDifference] {
+    public static func between(_ before: JSONValue?, _ after: JSONValue?, path: String = "") -> [FieldDifference] {
         if let before, let after, before == after { return [] }
         if before?.array == nil, after?.array == nil, before?.object == nil, after?.object == nil {
             return [FieldDifference(path: path, before: before, after: after)]
@@ -31,8 +31,8 @@ struct FieldDifference: Hashable {
     }
 
     /// For people.
-    var text: String { before == nil ? "\(path): \(after?.text ?? "-")" : "\(path): \(before?.text ?? "-") → \(after?.text ?? "-")" }
+    public var text: String { before == nil ? "\(path): \(after?.text ?? "-")" : "\(path): \(before?.text ?? "-") → \(after?.text ?? "-")" }
 
     /// For programs.
-    var json: JSONValue { ["field": .string(path), "before": before ?? .null, "after": after ?? .null] }
+    public var json: JSONValue { ["field": .string(path), "before": before ?? .null, "after": after ?? .null] }
 }
