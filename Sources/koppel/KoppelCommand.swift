@@ -6,7 +6,7 @@ struct KoppelCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "koppel", abstract: "Keeps AccountView and web shops in step: set up, look, and put right.",
         subcommands: [
-            CheckCommand.self, LoginCommand.self, KeygenCommand.self, SealCommand.self, StatusCommand.self, ParkedCommand.self,
+            CheckCommand.self, LoginCommand.self, KeygenCommand.self, SealCommand.self, StatusCommand.self, AlertsCommand.self, ParkedCommand.self,
             JournalCommand.self, ForgetCommand.self, WebhooksCommand.self, MapCommand.self, JSONataCommand.self,
         ])
 }

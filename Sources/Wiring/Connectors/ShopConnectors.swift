@@ -27,6 +27,7 @@ public enum ShopConnectors {
         case is BigCommerceSettings: try BigCommerceMappings.customers()
         case is CCVShopSettings: try MappingDefinition(parsing: CCVShopMappings.customers, file: "ccvshop/customers.yaml")
         case is LightspeedSettings: try MappingDefinition(parsing: LightspeedMappings.customers, file: "lightspeed/customers.yaml")
+        case is MijnWebwinkelSettings: try MappingDefinition(parsing: MijnWebwinkelMappings.customers, file: "mijnwebwinkel/customers.yaml")
         default: nil
         }
     }
