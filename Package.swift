@@ -98,6 +98,7 @@ let package = Package(
         module("AMQP", ["Reactor", "CRabbitMQ", logging]),
         module("Redis", ["Reactor", "CHiredis", logging]),
         module("HTTP", ["Reactor", "CCurl", deque, logging]),
+        module("SMTP", ["CCurl"]),
 
         // language
         module("JSON"),
@@ -119,6 +120,7 @@ let package = Package(
         module("Flows", ["Commerce", "Integrations", "JSON", "JSONata"]),
         module("Runtime", ["AMQP", "Commerce", "Flows", "HTTP", "Integrations", "JSON", "Reactor", "Redis", lifecycle, logging, metrics, crypto]),
         module("Journal", ["AMQP", "Commerce", "Integrations", "JSON", "Runtime", grdb, lifecycle, logging]),
+        module("Alerts", ["Commerce", "HTTP", "Integrations", "JSON", "Journal", "Runtime", "SMTP", lifecycle, logging]),
         module(
             "Wiring",
             connectors + [
@@ -133,7 +135,7 @@ let package = Package(
         program(
             "koppel",
             [
-                "AccountView", "Commerce", "Flows", "Integrations", "JSON", "JSONata", "Journal", "Runtime", "Wiring", argumentParser, hummingbird,
+                "AccountView", "Alerts", "Commerce", "Flows", "Integrations", "JSON", "JSONata", "Journal", "Runtime", "Wiring", argumentParser, hummingbird,
                 logging,
             ]),
         program("koppel-orders", ["Commerce", "Wiring", argumentParser]),
@@ -144,7 +146,7 @@ let package = Package(
         program("koppel-webhooks", ["Wiring", argumentParser]),
         program(
             "koppel-replay", ["Commerce", "Flows", "Integrations", "JSON", "Journal", "Runtime", "Wiring", argumentParser, signals]),
-        program("koppel-dashboard", ["Journal", "Runtime", "Wiring", argumentParser, lifecycle, logging, signals]),
+        program("koppel-dashboard", ["Alerts", "Commerce", "Integrations", "Journal", "Runtime", "Wiring", argumentParser, lifecycle]),
         program(
             "koppel-sandbox", ["Commerce", "HTTP", "JSON", "Journal", "Reactor", "Runtime", "Sandbox", argumentParser, lifecycle, logging, signals]),
 
@@ -172,6 +174,8 @@ let package = Package(
         tests("Flows", ["AccountView", "Commerce", "ConformanceSuites", "Integrations", "JSON", "Sandbox"]),
         tests("Runtime", ["AMQP", "Commerce", "Flows", "HTTP", "Integrations", "JSON", "Journal", "Reactor", "Redis", logging]),
         tests("Journal", ["Commerce", "JSON", "Runtime"]),
+        tests("Wiring", ["AMQP", "CCVShop", "Commerce", "HTTP", "Integrations", "Reactor", "Redis", "Runtime", "Sandbox", logging]),
+        tests("Alerts", ["Commerce", "HTTP", "Integrations", "JSON", "Journal", "Reactor", "Runtime", "TransportTesting", logging]),
         tests("Sandbox", ["Commerce", "HTTP", "JSON", "Reactor", logging]),
     ],
     swiftLanguageModes: [.v6]
@@ -181,4 +185,5 @@ let package = Package(
 if Context.environment["KOPPEL_BENCH"] == "1" {
     package.targets.append(program("koppel-bench", ["AMQP", "HTTP", "JSON", "Reactor", "Redis"]))
     package.targets.append(program("koppel-bench-language", ["JSON", "JSONata"]))
+    package.targets.append(program("koppel-bench-journal", ["AMQP", "Commerce", "JSON", "Journal", "Reactor", "Runtime", argumentParser, logging]))
 }

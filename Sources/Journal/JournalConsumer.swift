@@ -11,7 +11,7 @@ public final class JournalConsumer: Service {
     private let store: JournalStore
     private let broker: Broker
     private let retention: @Sendable () async -> [String: JournalRetention]
-    private let onAlert: @Sendable (AlertRecord) async -> Void
+    private let onAlert: @Sendable (AlertRecord) async throws -> Void
     private let clock: any WallClock
     private let logger: Logger
     private let counts = Mutex((entries: 0, unreadable: 0))
@@ -19,11 +19,11 @@ public final class JournalConsumer: Service {
     /// Makes a consumer.
     /// - Parameters:
     ///   - retention: The rules by integration, asked before each clean-up.
-    ///   - onAlert: Told of each alert before its message is acknowledged.
+    ///   - onAlert: Told of each alert before its message is acknowledged; what it throws leaves the message with the broker.
     public init(
         store: JournalStore, broker: Broker, clock: any WallClock, logger: Logger,
         retention: @escaping @Sendable () async -> [String: JournalRetention] = { [:] },
-        onAlert: @escaping @Sendable (AlertRecord) async -> Void = { _ in }
+        onAlert: @escaping @Sendable (AlertRecord) async throws -> Void = { _ in }
     ) {
         (self.store, self.broker, self.clock, self.logger) = (store, broker, clock, logger)
         (self.retention, self.onAlert) = (retention, onAlert)
@@ -68,7 +68,7 @@ public final class JournalConsumer: Service {
         for item in items {
             switch item {
             case .attempt(let record): records.append(record)
-            case .alert(let alert): await onAlert(alert)
+            case .alert(let alert): try await onAlert(alert)
             }
         }
         let added = records.isEmpty ? 0 : try await store.insert(records)

@@ -32,6 +32,19 @@ enum JournalSchema {
                     CREATE INDEX parked_by_cause ON parked (cause, integration);
                     """)
         }
+        migrator.registerMigration("2026-11 alerts and notices") { db in
+            // `detail` and `body` are JSON. A notice is a row until it was told.
+            try db.execute(
+                sql: """
+                    CREATE TABLE alert (cause TEXT NOT NULL, integration TEXT NOT NULL, detail TEXT NOT NULL, PRIMARY KEY (cause, integration))
+                        WITHOUT ROWID;
+                    CREATE TABLE notice (
+                        id INTEGER PRIMARY KEY, channel TEXT NOT NULL, body TEXT NOT NULL, made INTEGER NOT NULL, due INTEGER NOT NULL,
+                        tries INTEGER NOT NULL
+                    );
+                    CREATE INDEX notice_by_due ON notice (due);
+                    """)
+        }
         return migrator
     }
 }

@@ -24,6 +24,9 @@ extension JournalStore {
         }
     }
 
+    /// How many entries there are.
+    public func count() async throws -> Int { try await database.read { db in try Int.fetchOne(db, sql: "SELECT count(*) FROM entry") ?? 0 } }
+
     /// One entry by its number; nil when there is none.
     public func entry(_ id: Int64) async throws -> JournalEntry? {
         try await database.read { db in

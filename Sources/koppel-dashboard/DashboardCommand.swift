@@ -1,16 +1,16 @@
+import Alerts
 import ArgumentParser
+import Integrations
 import Journal
-import Logging
 import Runtime
-import ServiceLifecycle
-import UnixSignals
 import Wiring
 
-/// Keeps the journal.
+/// Keeps the journal, and tells people of alerts.
 @main
 struct DashboardCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "koppel-dashboard", abstract: "Keeps the journal: takes what workers report into one SQLite file.",
+        commandName: "koppel-dashboard",
+        abstract: "Keeps the journal: takes what workers report into one SQLite file, and tells people of alerts.",
         discussion: "Run one. While it is away the broker keeps the records within a bound; flows never wait for it.")
 
     @OptionGroup var process: ProcessOptions
@@ -18,21 +18,22 @@ struct DashboardCommand: AsyncParsableCommand {
     func run() async throws {
         let parts = try ProcessParts(process.resolved(), program: "koppel-dashboard")
         let store = try JournalStore(path: parts.settings.journal)
-        parts.broker.start()
-        let consumer = JournalConsumer(store: store, broker: parts.broker, clock: parts.clock, logger: parts.logger)
-        var services: [ServiceGroupConfiguration.ServiceConfiguration] = [.init(service: consumer)]
-        if let address = parts.settings.health {
-            services.append(
-                .init(
-                    service: HealthServer(
-                        address, logger: parts.logger, isReady: { parts.broker.isReady },
-                        metrics: {
-                            "koppel_journal_entries_total \(consumer.taken.entries)\nkoppel_journal_unreadable_total \(consumer.taken.unreadable)\n"
-                        })))
-        }
-        let group = ServiceGroup(
-            configuration: .init(services: services, gracefulShutdownSignals: [.sigterm, .sigint], logger: parts.logger))
-        try await group.run()
-        await parts.close()
+        let telling = AlertService(parts, store: store)
+        let consumer = JournalConsumer(
+            store: store, broker: parts.broker, clock: parts.clock, logger: parts.logger,
+            retention: { await retention(parts.directory) }, onAlert: telling.desk.take)
+        try await parts.serve(
+            [telling, consumer],
+            metrics: {
+                "koppel_journal_entries_total \(consumer.taken.entries)\nkoppel_journal_unreadable_total \(consumer.taken.unreadable)\n"
+            })
+    }
+
+    /// How long the journal keeps what, by the integrations' settings.
+    private func retention(_ directory: SettingsDirectory) async -> [String: JournalRetention] {
+        let integrations = (try? await directory.load().integrations) ?? []
+        return Dictionary(uniqueKeysWithValues: integrations.map { integration in
+            (integration.id, JournalRetention(payloadDays: integration.journal.payloadDays, entryDays: integration.journal.entryDays))
+        })
     }
 }

@@ -1,6 +1,6 @@
 # Starts and stops the whole house in a folder of its own; sourced by scripts/demo and the proofs. Needs: bin, the folder of the programs.
 
-folder= pids=() stack_name=
+folder= pids=() stack_name= sandbox_options=()
 
 stack_begin() { # name
     stack_name=$1
@@ -46,7 +46,7 @@ wait_for() { # what, command...
 stack_servers() {
     scripts/servers start "$folder/servers"
     . "$folder/servers/env"
-    start sandbox "$bin/koppel-sandbox" serve --port 0 --ready "$folder/sandbox.url"
+    start sandbox "$bin/koppel-sandbox" serve --port 0 --ready "$folder/sandbox.url" "${sandbox_options[@]}"
     wait_for "the sandbox" test -s "$folder/sandbox.url"
     sandbox=$(cat "$folder/sandbox.url")
     local port

@@ -40,6 +40,8 @@ public struct Integration: Sendable {
     public var tables: [String: [String: String]]
     /// How webhooks arrive.
     public var webhooks: WebhookSettings
+    /// How long the journal keeps what.
+    public var journal: JournalSettings
     /// How long a fault of one event is retried before it is parked.
     public var retryFor: Duration
     /// Problems that do not stop it.
@@ -72,6 +74,14 @@ public struct SystemUse: Sendable, Hashable {
     public var settle: Duration
     /// Whether its address may be a private one.
     public var allowsPrivateAddress: Bool
+}
+
+/// How long the journal keeps what.
+public struct JournalSettings: Sendable, Hashable {
+    /// Days until the sealed payloads of an entry are destroyed.
+    public var payloadDays: Int
+    /// Days until the entry itself goes.
+    public var entryDays: Int
 }
 
 /// How webhooks arrive.

@@ -85,6 +85,15 @@ public struct Circuit: Sendable, Hashable {
         return .opened
     }
 
+    /// Another worker has opened it, or has probed in vain: no failure of one's own is needed. True if it was closed here.
+    public mutating func adopt(_ opening: Opening) -> Bool {
+        defer { self.opening = opening }
+        return self.opening == nil
+    }
+
+    /// Another worker has closed it. True if it was open here.
+    public mutating func release() -> Bool { recordAnswer() }
+
     /// The wait after a number of failed probes: 30 s, 1 min, 2 min, 2 min, ...
     func wait(afterProbes probes: Int) -> Duration {
         min(policy.firstProbe * (1 << min(probes, 10)), policy.longestProbe)

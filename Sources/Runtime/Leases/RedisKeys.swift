@@ -6,8 +6,12 @@ enum RedisKeys {
     static let epoch = "koppel:epoch"
     /// Held by the worker that rebuilds Redis from the state stream.
     static let rebuild = "koppel:lease:rebuild"
+    /// Held by the worker that looks after the state stream.
+    static let keeping = "koppel:lease:state-keeping"
     /// Circuits that are open: a hash of queue → JSON.
     static let circuits = "koppel:circuits"
+    /// When each poll was last complete: a hash of poll → JSON.
+    static let polls = "koppel:polls"
     /// The living workers: a hash of worker → JSON with its last beat.
     static let workers = "koppel:workers"
 
@@ -20,6 +24,8 @@ enum RedisKeys {
     }
     static func company(_ company: String, slot: Int) -> String { "koppel:lease:company:\(company):\(slot)" }
     static func exclusive(_ scope: String, _ key: String) -> String { "koppel:lease:only:\(scope):\(key)" }
+    /// Held by the one that sends probes into a paused queue.
+    static func probe(_ queue: QueueName) -> String { "koppel:lease:probe:\(queue.routingKey)" }
     static func poll(_ name: String) -> String { "koppel:lease:poll:\(name)" }
     static func cursor(_ name: String) -> String { "koppel:cursor:\(name)" }
     static func published(_ queue: QueueName, _ change: EntityRef, _ revision: String) -> String {

@@ -184,6 +184,7 @@ public final class Poller: Service {
             var running: [String: StopSignal] = [:]
             for await tasks in commands {
                 for signal in running.values { signal.fire() }
+                await announce(tasks, before: running.keys)
                 running = [:]
                 for task in tasks {
                     let signal = StopSignal()
@@ -193,6 +194,12 @@ public final class Poller: Service {
             }
             for signal in running.values { signal.fire() }
         }
+    }
+
+    /// Shows what should be polled, so that it is missed when nobody does.
+    private func announce(_ tasks: [PollTask], before: some Sequence<String>) async {
+        for task in tasks { try? await PollSign.announce(task, at: context.clock.now, on: context.redis) }
+        for name in before where !tasks.contains(where: { $0.name == name }) { try? await PollSign.remove(name, on: context.redis) }
     }
 
     private func keepPolling(_ task: PollTask, until signal: StopSignal) async {
@@ -243,6 +250,7 @@ public final class Poller: Service {
             Counter(label: "koppel_polls_total", dimensions: [("poll", task.name)]).increment()
             Counter(label: "koppel_polled_changes_total", dimensions: [("poll", task.name)]).increment(by: result.found)
             try await context.redis.set(rest, "1", expires: task.interval * 9 / 10)
+            try await PollSign.note(task, at: context.clock.now, on: context.redis)
         } catch {
             await leases.release(lease)
             throw error

@@ -72,7 +72,11 @@ public final class EpochGuard: Sendable {
         let (read, unreadable) = try await log.readAll(marker: makeID(), now: begun) { records in
             guard try await keeper.confirm(lease) else { return }
             try await withThrowingDiscardingTaskGroup { group in
-                for record in records { group.addTask { try await self.restore(record) } }
+                // What Redis would have forgotten by itself is left out, so that filling it does not take longer with the years.
+                let oldest = begun - entityTTL
+                for record in records where record.kind != .mark || (record.renewedAt ?? record.at) > oldest {
+                    group.addTask { try await self.restore(record) }
+                }
             }
         }
         // Nothing in the stream at all: a first installation, where no event can have been begun.

@@ -17,10 +17,11 @@ public struct StateLog: Sendable {
     /// Appends a record. Returns only when the broker has it safe.
     public func append(_ record: StateRecord) async throws {
         let sealed = try sealing.seal(record.value, for: .state, integration: record.integration, entity: record.key)
-        let headers: AMQPTable = [
+        var headers: AMQPTable = [
             Header.kind: .string(record.kind.rawValue), Header.integration: .string(record.integration), Header.key: .string(record.key),
             Header.at: .int(record.at.milliseconds),
         ]
+        if let renewed = record.renewedAt { headers[Header.renewedAt] = .int(renewed.milliseconds) }
         try await broker.publisher.publish(
             AMQPMessage(sealed, properties: AMQPProperties(headers: headers)), exchange: "", routingKey: Names.state)
     }
@@ -60,6 +61,8 @@ public struct StateLog: Sendable {
             let key = headers[Header.key]?.string, let at = headers[Header.at]?.int,
             let value = try? sealing.open(delivery.body, for: .state, integration: integration, entity: key)
         else { return nil }
-        return StateRecord(kind, integration: integration, key: key, value: value, at: Timestamp(milliseconds: Int64(at)))
+        var record = StateRecord(kind, integration: integration, key: key, value: value, at: Timestamp(milliseconds: Int64(at)))
+        record.renewedAt = headers[Header.renewedAt]?.int.map { Timestamp(milliseconds: Int64($0)) }
+        return record
     }
 }

@@ -27,6 +27,8 @@ public struct StateRecord: Sendable, Hashable {
     public var value: [UInt8]
     /// When it was made. Of two in Redis and stream the later counts.
     public var at: Timestamp
+    /// When it was last appended again because it was old; nil for one that was not.
+    public var renewedAt: Timestamp?
 
     /// Makes a record.
     public init(_ kind: Kind, integration: String, key: String, value: [UInt8], at: Timestamp) {

@@ -53,6 +53,11 @@ public struct StatusReader: Sendable {
         public var advice: String
         /// Since when.
         public var since: Timestamp
+
+        /// Makes one.
+        public init(queue: QueueName, scope: String, cause: String, message: String, advice: String, since: Timestamp) {
+            (self.queue, self.scope, self.cause, self.message, self.advice, self.since) = (queue, scope, cause, message, advice, since)
+        }
     }
 
     /// The depth of a queue; nil where there is none.

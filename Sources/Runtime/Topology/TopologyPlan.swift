@@ -107,7 +107,7 @@ public struct TopologyPlan: Sendable, Hashable {
     }
 
     private mutating func addStream(_ name: String) {
-        // No age here: a stream declared again with another age is refused. A policy sets it (deploy/rabbitmq). Small segments, because a
+        // No age here: a stream declared again with another age is refused. A policy sets it (deploy/rabbitmq/policies). Small segments, because a
         // stream deletes whole segments only.
         queues.append(.init(name: name, arguments: ["x-queue-type": .text("stream"), "x-stream-max-segment-size-bytes": .int(20_000_000)]))
     }

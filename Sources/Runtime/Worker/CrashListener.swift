@@ -39,6 +39,6 @@ struct CrashListener {
                     milliseconds: 0, outcome: "parked", cause: fault.cause, message: fault.message, advice: fault.advice,
                     title: "\(event.entity.kind.rawValue.capitalizedFirst) \(event.entity.key), \(event.integration)", settingsVersion: "",
                     worker: context.name, traceparent: event.traceparent)))
-        alerts.raise("worker.crashed", integration: event.integration, message: fault.message, advice: fault.advice)
+        alerts.raise("worker.crashed", integration: event.integration, message: fault.message, advice: fault.advice, lasts: false)
     }
 }

@@ -2,14 +2,19 @@ import Redis
 
 /// What happens in Redis around an event, each as one step.
 enum EntityScripts {
-    /// Takes the entity's lease unless it is held or the revision is done, and reads what is known of the entity.
+    /// Takes the entity's lease unless the queue pauses, the lease is held or the revision is done, and reads what is known of the entity.
     ///
-    /// Keys: epoch, lease, entity. Arguments: token, lease ttl, revision (empty for none), now, entity ttl, 1 to look whether it is done.
-    /// Answers `lost`, `done` with the number, `busy`, or `ok` with epoch and the fields as they were before.
+    /// Keys: epoch, lease, entity, circuits. Arguments: token, lease ttl, revision (empty for none), now, entity ttl, 1 to look whether it is
+    /// done, and the queue (empty for a probe).
+    /// Answers `lost`, `paused` with the circuit, `done` with the number, `busy`, or `ok` with epoch and the fields as they were before.
     static let begin = RedisScript(
         """
         local epoch = redis.call('GET', KEYS[1])
         if not epoch then return {'lost'} end
+        if ARGV[7] ~= '' then
+          local circuit = redis.call('HGET', KEYS[4], ARGV[7])
+          if circuit then return {'paused', circuit} end
+        end
         if ARGV[6] == '1' and ARGV[3] ~= '' then
           local known = redis.call('HMGET', KEYS[3], 'revision', 'number')
           if known[1] == ARGV[3] then return {'done', known[2] or ''} end

@@ -29,7 +29,7 @@ extension EventProcessor {
                     replay: event.replay.map { .init(id: $0.id, originalID: $0.original, reason: $0.reason, user: $0.user, isForced: $0.force) },
                     isDryRun: event.replay?.dryRun ?? false)))
         for alarm in outcome?.alarms ?? [] {
-            alerts.raise(alarm.cause, integration: event.integration, message: alarm.message, advice: alarm.advice)
+            alerts.raise(alarm.cause, integration: event.integration, message: alarm.message, advice: alarm.advice, lasts: false)
         }
         if case .park(let fault, _) = verdict { alerts.raise("parked", integration: event.integration, message: fault.message, advice: fault.advice) }
     }

@@ -20,9 +20,10 @@ struct EventProcessor: Sendable {
     let meter: WorkerMeter
 
     /// Handles one delivery.
-    func process(_ delivery: AMQPDelivery, of queue: ServedQueue, circuit: QueueCircuit, gate: CompanyGate?) async {
+    /// - Parameter isProbe: Whether it is to find out if the other side answers again; all others wait while a circuit is open anywhere.
+    func process(_ delivery: AMQPDelivery, of queue: ServedQueue, circuit: QueueCircuit, gate: CompanyGate?, isProbe: Bool) async {
         do {
-            try await handle(delivery, queue, circuit, gate)
+            try await handle(delivery, queue, circuit, gate, isProbe)
         } catch {
             // The worker stops, or broker and Redis fail together: nothing safe has taken the message's place.
             if !Task.isCancelled { try? await context.reactor.sleep(for: .seconds(1)) }
@@ -30,7 +31,9 @@ struct EventProcessor: Sendable {
         }
     }
 
-    private func handle(_ delivery: AMQPDelivery, _ queue: ServedQueue, _ circuit: QueueCircuit, _ gate: CompanyGate?) async throws {
+    private func handle(
+        _ delivery: AMQPDelivery, _ queue: ServedQueue, _ circuit: QueueCircuit, _ gate: CompanyGate?, _ isProbe: Bool
+    ) async throws {
         let event: Event
         do throws(EventDecodingError) {
             event = try Event(decoding: delivery.body)
@@ -44,8 +47,12 @@ struct EventProcessor: Sendable {
             return try await replace(delivery) { try await send(event, journey, to: rung) }
         }
         let entityKey = RedisKeys.entity(queue.name, event.entity)
-        switch try await begin(event, queue, entityKey, delivery) {
+        switch try await begin(event, queue, entityKey, delivery, isProbe: isProbe) {
         case .gone: return
+        case .paused(let opening):
+            await circuit.adopt(opening)
+            let waiting = journey
+            return try await replace(delivery) { try await sendBack(event, waiting) }
         case .busy:
             journey.busy += 1
             meter.busy.increment()
@@ -78,12 +85,14 @@ struct EventProcessor: Sendable {
     private enum Beginning {
         case begun(Lease, Epoch, EntityLedger)
         case busy
+        /// Another worker found that the other side cannot be used.
+        case paused(Circuit.Opening)
         case done(number: String?)
         /// The connection died meanwhile: the broker has given the message to somebody.
         case gone
     }
 
-    private func begin(_ event: Event, _ queue: ServedQueue, _ entityKey: String, _ delivery: AMQPDelivery) async throws -> Beginning {
+    private func begin(_ event: Event, _ queue: ServedQueue, _ entityKey: String, _ delivery: AMQPDelivery, isProbe: Bool) async throws -> Beginning {
         let leaseKey = RedisKeys.entityLease(queue.name, event.entity)
         let looksDone = event.replay.map { !$0.force && !$0.dryRun } ?? true
         while true {
@@ -92,10 +101,10 @@ struct EventProcessor: Sendable {
             do throws(RedisError) {
                 reply =
                     try await context.redis.run(
-                        EntityScripts.begin, keys: [RedisKeys.epoch, leaseKey, entityKey],
+                        EntityScripts.begin, keys: [RedisKeys.epoch, leaseKey, entityKey, RedisKeys.circuits],
                         arguments: [
                             token, keeper.ttl.wholeMilliseconds, event.revision ?? "", String(context.clock.now.milliseconds),
-                            context.policy.entityTTL.wholeMilliseconds, looksDone ? 1 : 0,
+                            context.policy.entityTTL.wholeMilliseconds, looksDone ? 1 : 0, isProbe ? "" : queue.name.routingKey,
                         ]
                     ).array ?? []
             } catch {
@@ -114,6 +123,10 @@ struct EventProcessor: Sendable {
                 return .begun(lease, epoch, ledger(of: event, queue, fields: reply[2].array ?? [], entityKey, lease))
             case "done": return .done(number: reply.count > 1 ? reply[1].string.flatMap { $0.isEmpty ? nil : $0 } : nil)
             case "busy": return .busy
+            case "paused":
+                if let opening = reply.count > 1 ? reply[1].bytes.flatMap(SharedCircuits.opening) : nil { return .paused(opening) }
+                // Nobody can read what is there; it must not stop the queue for good.
+                _ = try? await context.redis.hdel(RedisKeys.circuits, queue.name.routingKey)
             default:
                 guard delivery.isLive else { return .gone }
                 do { try await epochs.ensure() } catch {
@@ -252,10 +265,7 @@ struct EventProcessor: Sendable {
         case .retry(_, let rung, let next), .later(_, let rung, let next):
             try await replace(delivery) { try await send(event, next, to: rung) }
         case .waiting(_, let next):
-            try await replace(delivery) {
-                try await context.broker.publisher.publish(
-                    event.message(next), exchange: Names.direct, routingKey: event.routingKey, timeout: .seconds(15))
-            }
+            try await replace(delivery) { try await sendBack(event, next) }
         case .park(let fault, let next):
             let parked = ParkedMessage(event: event, fault: fault, attempts: next.attempt, at: context.clock.now)
             try await replace(delivery) { try await parking.park(parked) }
@@ -291,6 +301,12 @@ struct EventProcessor: Sendable {
                 wait = min(wait * 2, .seconds(5))
             }
         }
+    }
+
+    /// Back into its own queue, uncounted.
+    private func sendBack(_ event: Event, _ journey: Journey) async throws {
+        try await context.broker.publisher.publish(
+            event.message(journey), exchange: Names.direct, routingKey: event.routingKey, timeout: .seconds(15))
     }
 
     private func send(_ event: Event, _ journey: Journey, to rung: RetryLadder.Rung) async throws {

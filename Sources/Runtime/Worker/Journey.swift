@@ -50,6 +50,7 @@ enum Header {
     static let integration = "koppel-integration"
     static let key = "koppel-key"
     static let at = "koppel-at"
+    static let renewedAt = "koppel-renewed-at"
     // Of the broker.
     static let streamOffset = "x-stream-offset"
 }

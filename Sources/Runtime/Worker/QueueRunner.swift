@@ -19,11 +19,15 @@ final class QueueRunner: Sendable {
     private let processor: EventProcessor
     private let gates: CompanyGates
     private let alerts: AlertCenter
+    private let leases: LeaseKeeper
 
-    init(_ settings: ServedQueue, context: WorkerContext, processor: EventProcessor, gates: CompanyGates, alerts: AlertCenter) {
+    init(
+        _ settings: ServedQueue, context: WorkerContext, processor: EventProcessor, gates: CompanyGates, alerts: AlertCenter, leases: LeaseKeeper
+    ) {
         name = settings.name
         state = Mutex(State(settings: settings))
         (self.context, self.processor, self.gates, self.alerts) = (context, processor, gates, alerts)
+        self.leases = leases
         circuit = QueueCircuit(queue: settings.name, context: context, alerts: alerts)
         circuit.whenOpened { [weak self] in await self?.unsubscribe() }
     }
@@ -53,9 +57,16 @@ final class QueueRunner: Sendable {
         while !isOver {
             do {
                 try await declare()
-                let isProbe = try await waitForProbe()
-                if isOver { return }
-                try await serve(isProbe: isProbe)
+                let probe = try await waitForProbe()
+                if isOver {
+                    if let probe { await leases.release(probe) }
+                    return
+                }
+                do { try await serve(isProbe: probe != nil) } catch {
+                    if let probe { await leases.release(probe) }
+                    throw error
+                }
+                if let probe { await leases.release(probe) }
                 failures = 0
             } catch {
                 if isOver || Task.isCancelled { return }
@@ -76,19 +87,22 @@ final class QueueRunner: Sendable {
             // It exists with other arguments, e.g. from before its target changed. It works; only a person can replace it.
             alerts.raise(
                 "queue.arguments", integration: name.integration, message: "The queue \(name) exists with other settings: \(error.message)",
-                advice: "Let it run empty, delete it with rabbitmqctl delete_queue \(name), and it is made anew.")
+                advice: "Let it run empty, delete it with rabbitmqctl delete_queue \(name), and it is made anew.", lasts: false)
         }
     }
 
-    /// Waits while the circuit is open until a probe may go. True if the next delivery is one.
-    private func waitForProbe() async throws -> Bool {
-        while let opening = circuit.opening, !isOver {
+    /// Waits while the circuit is open until a probe may go; one worker at a time probes a queue. The right to probe, or nil when the circuit
+    /// has closed meanwhile.
+    private func waitForProbe() async throws -> Lease? {
+        while circuit.opening != nil, !isOver {
+            await circuit.follow()
+            guard let opening = circuit.opening else { break }
             let wait = opening.probeAt - context.clock.now
-            if wait <= .zero { return true }
-            // In short steps: a stop must not wait for minutes.
-            try await context.reactor.sleep(for: min(wait, .milliseconds(500)))
+            if wait <= .zero, let lease = try await leases.acquire(RedisKeys.probe(name)) { return lease }
+            // In short steps: a stop, or another worker's answer, must not wait for minutes.
+            try await context.reactor.sleep(for: min(max(wait, .milliseconds(100)), .milliseconds(500)))
         }
-        return false
+        return nil
     }
 
     private func serve(isProbe: Bool) async throws {
@@ -102,27 +116,28 @@ final class QueueRunner: Sendable {
         defer { state.withLock { if $0.consumer === consumer { $0.consumer = nil } } }
         if isProbe {
             for try await delivery in consumer {
-                await handle(delivery)
+                await handle(delivery, isProbe: true)
                 break
             }
             return await consumer.cancel()
         }
         try await withThrowingDiscardingTaskGroup { group in
             for try await delivery in consumer {
-                group.addTask { await self.handle(delivery) }
+                group.addTask { await self.handle(delivery, isProbe: false) }
             }
             // The sequence also ends when this task is cancelled; the broker must not go on delivering.
             await consumer.cancel()
         }
     }
 
-    private func handle(_ delivery: AMQPDelivery) async {
+    private func handle(_ delivery: AMQPDelivery, isProbe: Bool) async {
         // An event finishes on the settings it began with.
         let settings = state.withLock { state in
             state.inFlight += 1
             return state.settings
         }
-        await processor.process(delivery, of: settings, circuit: circuit, gate: settings.company.map { gates.gate($0, settings.companyConcurrency) })
+        await processor.process(
+            delivery, of: settings, circuit: circuit, gate: settings.company.map { gates.gate($0, settings.companyConcurrency) }, isProbe: isProbe)
         state.withLock { $0.inFlight -= 1 }
     }
 

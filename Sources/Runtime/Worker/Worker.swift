@@ -100,6 +100,7 @@ public final class Worker: Service {
             helpers.addTask { await self.leases.run() }
             helpers.addTask { await self.activity.run() }
             helpers.addTask { await self.beat() }
+            helpers.addTask { await StateKeeping(self.context, leases: self.leases).run() }
             helpers.addTask { await CrashListener(context: self.context, activity: self.activity, alerts: self.alerts).run() }
             if await fillRedis() { await serveAll() }
             _ = try? await context.redis.hdel(RedisKeys.workers, context.name)
@@ -145,13 +146,14 @@ public final class Worker: Service {
                 for (name, runner) in current where wanted[name] == nil {
                     _ = runners.withLock { $0.removeValue(forKey: name) }
                     await runner.stop()
+                    await runner.circuit.abandon()
                     context.broker.forget(name)
                 }
                 for (name, settings) in wanted {
                     if let runner = current[name] {
                         await runner.update(settings)
                     } else {
-                        let runner = QueueRunner(settings, context: context, processor: processor, gates: gates, alerts: alerts)
+                        let runner = QueueRunner(settings, context: context, processor: processor, gates: gates, alerts: alerts, leases: leases)
                         runners.withLock { $0[name] = runner }
                         group.addTask { await runner.run() }
                     }

@@ -5,6 +5,7 @@ import JSON
 ///
 ///     GET    /_sandbox/instances
 ///     GET    /_sandbox/snapshot/INSTANCE
+///     GET    /_sandbox/calls/INSTANCE?since=SECONDS calls, writes and refusals for quota in each second
 ///     POST   /_sandbox/command/INSTANCE/COMMAND     arguments as a JSON object
 ///     POST   /_sandbox/faults/INSTANCE              a fault switch as a JSON object
 ///     DELETE /_sandbox/faults/INSTANCE
@@ -32,6 +33,8 @@ struct ControlAPI: Sendable {
                 .array(instances.all.map { ["name": .string($0.name), "system": .string($0.system.rawValue)] }))
         case ("GET", "snapshot", 3):
             return try await Self.json(instance(segments[2]).simulator.snapshot())
+        case ("GET", "calls", 3):
+            return try Self.json(instance(segments[2]).calls.json(since: request.queryValue("since").flatMap { Int64($0) } ?? 0))
         case ("POST", "command", 4):
             let arguments = request.body.isEmpty ? JSONValue.object([:]) : try JSONValue(parsing: request.body)
             return try await Self.json(instance(segments[2]).simulator.perform(segments[3], arguments))

@@ -12,6 +12,7 @@ public struct SandboxInstance: Sendable {
     /// The real API's address, under which exchanges are recorded: `https://api.bigcommerce.com`; nil for the address as called.
     public var recordedHost: String?
     let faults: FaultBoard
+    let calls = CallLog()
 }
 
 /// All instances by name.

@@ -33,6 +33,7 @@ struct SandboxResponder: HTTPResponder {
             method: request.method.rawValue, path: rest.isEmpty ? "/" : String(rest), rawQuery: query, headers: headers, body: Array(buffer: body))
         let fault = instance.faults.take(for: call)
         let answer = try await answer(call, of: instance, fault, context)
+        instance.calls.note(call, answer, at: clock.now)
         // What a fault switch made up or broke is not the simulator's answer: it is left out of the record.
         if fault?.replacesAnswer != true { record(call, answer, instance, sent: request) }
         return Self.response(answer)

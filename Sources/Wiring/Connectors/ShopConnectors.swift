@@ -28,6 +28,7 @@ public enum ShopConnectors {
         case is CCVShopSettings: try MappingDefinition(parsing: CCVShopMappings.customers, file: "ccvshop/customers.yaml")
         case is LightspeedSettings: try MappingDefinition(parsing: LightspeedMappings.customers, file: "lightspeed/customers.yaml")
         case is PrestaShopSettings: try PrestaShopMappings.customers()
+        case is MijnWebwinkelSettings: try MappingDefinition(parsing: MijnWebwinkelMappings.customers, file: "mijnwebwinkel/customers.yaml")
         default: nil
         }
     }

@@ -19,6 +19,9 @@ public struct ProcessOptions: ParsableArguments, Sendable {
     @Option(help: "The journal's SQLite file. KOPPEL_JOURNAL, else /var/lib/koppel/journal.sqlite.")
     var journal: String?
 
+    @Option(help: "Who is told of alerts. KOPPEL_ALERTS, else /etc/koppel/alerts.yaml where it exists.")
+    var alerts: String?
+
     @Option(help: "Where to answer /healthz, /readyz and /metrics, as HOST:PORT. KOPPEL_HEALTH; nowhere unless told.")
     var health: String?
 
@@ -47,7 +50,7 @@ public struct ProcessOptions: ParsableArguments, Sendable {
             amqpURL: value(amqpURL, "amqp.url", "amqp://guest:guest@127.0.0.1:5672/%2F")!,
             redisURL: value(redisURL, "redis.url", "redis://127.0.0.1:6379")!,
             redisPlaintextAccepted: redisPlaintextAccepted || environment.string(forKey: "redis.plaintext") == "accepted",
-            journal: value(journal, "journal", "/var/lib/koppel/journal.sqlite")!,
+            journal: value(journal, "journal", "/var/lib/koppel/journal.sqlite")!, alerts: value(alerts, "alerts", nil),
             health: try value(health, "health", nil).map(SocketAddressOption.init), logLevel: level,
             isSandbox: isSandbox, crashAt: isSandbox ? environment.string(forKey: "crash.at") : nil)
     }

@@ -15,6 +15,8 @@ public struct ProcessSettings: Sendable {
     public var redisPlaintextAccepted: Bool
     /// The journal's file.
     public var journal: String
+    /// The file that says who is told of alerts; nil for the usual place, where it may be absent.
+    public var alerts: String?
     /// Where health and metrics are answered; nil for nowhere.
     public var health: SocketAddressOption?
     /// What is logged.

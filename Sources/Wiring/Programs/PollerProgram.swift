@@ -3,17 +3,13 @@ import Integrations
 import Logging
 import Metrics
 public import Runtime
-import ServiceLifecycle
-import UnixSignals
 
 /// The producer that polls every shop and AccountView company.
 public enum PollerProgram {
     /// Runs until SIGTERM or SIGINT.
     public static func run(_ options: ProcessOptions) async throws {
         let parts = try ProcessParts(options.resolved(), program: "koppel-poller")
-        let metrics = PrometheusMetrics()
-        MetricsSystem.bootstrap(metrics)
-        parts.broker.start()
+        let metrics = ProcessParts.startMetrics()
         let poller = Poller(parts.context)
         let factory = ConnectorFactory(parts)
         let start = parts.clock.now
@@ -30,17 +26,7 @@ public enum PollerProgram {
             }
             poller.serve(tasks + (await StockPolls.tasks(all, parts)))
         }
-        var services: [ServiceGroupConfiguration.ServiceConfiguration] = [
-            .init(service: factory), .init(service: follower), .init(service: poller),
-        ]
-        if let address = parts.settings.health {
-            services.append(
-                .init(service: HealthServer(address, logger: parts.logger, isReady: { parts.broker.isReady }, metrics: { metrics.text })))
-        }
-        let group = ServiceGroup(
-            configuration: .init(services: services, gracefulShutdownSignals: [.sigterm, .sigint], logger: parts.logger))
-        try await group.run()
-        await parts.close()
+        try await parts.serve([factory, follower, poller], metrics: { metrics.text })
     }
 
     /// What is polled for one integration; its queues are declared first, so that nothing is published into the void.

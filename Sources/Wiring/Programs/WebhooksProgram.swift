@@ -1,10 +1,8 @@
 import Commerce
 import Integrations
 import Logging
-import Metrics
 import Runtime
 import ServiceLifecycle
-import UnixSignals
 
 /// The producer that shops call.
 public enum WebhooksProgram {
@@ -14,9 +12,7 @@ public enum WebhooksProgram {
     ///   - publicURL: The address under which shops reach it, without trailing slash; some signatures include it.
     public static func run(_ options: ProcessOptions, listen: SocketAddressOption, publicURL: String) async throws {
         let parts = try ProcessParts(options.resolved(), program: "koppel-webhooks")
-        let metrics = PrometheusMetrics()
-        MetricsSystem.bootstrap(metrics)
-        parts.broker.start()
+        let metrics = ProcessParts.startMetrics()
         let context = parts.context
         let activity = ActivityPublisher(broker: parts.broker, reactor: parts.reactor)
         let targets = WebhookTargets()
@@ -27,18 +23,8 @@ public enum WebhooksProgram {
         let follower = SettingsFollower(parts) { snapshot in
             targets.replace(await self.targets(snapshot, parts, factory, publicURL))
         }
-        var services: [ServiceGroupConfiguration.ServiceConfiguration] = [
-            .init(service: factory), .init(service: follower), .init(service: ActivityService(activity: activity)),
-            .init(service: WebhookServer(address: listen, endpoint: endpoint, clock: parts.clock, logger: parts.logger)),
-        ]
-        if let address = parts.settings.health {
-            services.append(
-                .init(service: HealthServer(address, logger: parts.logger, isReady: { parts.broker.isReady }, metrics: { metrics.text })))
-        }
-        let group = ServiceGroup(
-            configuration: .init(services: services, gracefulShutdownSignals: [.sigterm, .sigint], logger: parts.logger))
-        try await group.run()
-        await parts.close()
+        let server = WebhookServer(address: listen, endpoint: endpoint, clock: parts.clock, logger: parts.logger)
+        try await parts.serve([factory, follower, ActivityService(activity: activity), server], metrics: { metrics.text })
     }
 
     private static func targets(

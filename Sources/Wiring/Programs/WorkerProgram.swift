@@ -1,35 +1,20 @@
 public import Commerce
 import Integrations
 import Logging
-import Metrics
 import Runtime
-import ServiceLifecycle
-import UnixSignals
 
 /// A worker process for one flow: all enabled integrations, following changes of the settings.
 public enum WorkerProgram {
     /// Runs until SIGTERM or SIGINT.
     public static func run(_ flow: Flow, _ options: ProcessOptions) async throws {
         let parts = try ProcessParts(options.resolved(), program: "koppel-\(flow.rawValue)")
-        let metrics = PrometheusMetrics()
-        MetricsSystem.bootstrap(metrics)
-        parts.broker.start()
+        let metrics = ProcessParts.startMetrics()
         let worker = Worker(parts.context)
         let factory = ConnectorFactory(parts)
         let follower = SettingsFollower(parts) { snapshot in
             worker.serve(queues(flow, snapshot, parts, factory, worker.alerts))
         }
-        var services: [ServiceGroupConfiguration.ServiceConfiguration] = [
-            .init(service: factory), .init(service: follower), .init(service: worker),
-        ]
-        if let address = parts.settings.health {
-            services.append(
-                .init(service: HealthServer(address, logger: parts.logger, isReady: { worker.isReady }, metrics: { metrics.text })))
-        }
-        let group = ServiceGroup(
-            configuration: .init(services: services, gracefulShutdownSignals: [.sigterm, .sigint], logger: parts.logger))
-        try await group.run()
-        await parts.close()
+        try await parts.serve([factory, follower, worker], isReady: { worker.isReady }, metrics: { metrics.text })
     }
 
     private static func queues(
@@ -39,7 +24,9 @@ public enum WorkerProgram {
             do {
                 let made = try factory.make(integration)
                 guard let handler = try FlowHandlers.make(flow, made, clock: parts.clock) else { return nil }
-                alerts.resolve("settings.unusable", integration: integration.id, message: "The settings of \(integration.name) can be used again.")
+                alerts.resolve(
+                    "settings.unusable", integration: integration.id, message: "The settings of \(integration.name) can be used again.",
+                    always: true)
                 let writesERP = integration.common(flow).direction == .shopToERP
                 return ServedQueue(
                     name: QueueName(flow, integration.id), handler: handler, settingsVersion: integration.version,
