@@ -34,7 +34,7 @@ extension CCVShopConnector: VariantWriting {
         }
         guard !prices.isEmpty else { return }
         let values = try await productValues(of: state.id)
-        let base = try await price(ofProduct: state.id)
+        let base = try await record(ofProduct: state.id).amount("price")
         let changed = Set(prices.map(\.combination.key))
         let others = there.values.filter { $0.isMeant && !changed.contains($0.key) }.sorted { $0.key < $1.key }.map {
             ValuePrices.Wish(name: $0.number ?? $0.key, values: $0.values, extra: $0.extraPrice)

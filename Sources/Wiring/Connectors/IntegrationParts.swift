@@ -1,5 +1,5 @@
 public import AccountView
-import Commerce
+public import Commerce
 public import Integrations
 
 /// The connectors of one integration, on one version of its settings.
@@ -10,6 +10,8 @@ public struct IntegrationParts: Sendable {
     public let shop: any Sendable
     /// The ERP's connector.
     public let erp: AccountViewConnector
+    /// The ERP's orders; nil where this build cannot read them.
+    public var erpOrders: (any OrderSource)? { (erp as any Sendable) as? any OrderSource }
     /// The shop's name for people.
     public var shopName: String { integration.shopSystem.displayName }
 }

@@ -65,7 +65,7 @@ public enum PollerProgram {
         let source: any Sendable = direction == .shopToERP ? made.shop : made.erp
         switch flow {
         case .orders:
-            guard let source = source as? any OrderSource else { return nil }
+            guard let source = direction == .shopToERP ? made.shop as? any OrderSource : made.erpOrders else { return nil }
             return { try await source.changedOrders(after: $0, since: $1, page: $2) }
         case .customers:
             guard let source = source as? any CustomerSource else { return nil }
