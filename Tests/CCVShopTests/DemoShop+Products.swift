@@ -26,7 +26,9 @@ extension DemoShop: ProductFixture {
         guard let product = try await product(code) else { return nil }
         let price = product["price"]?.decimal
         let variants = (product["variants"]?.array ?? []).filter { $0["active"]?.bool == true }.map { row in
-            let options = (row["combination"]?.array ?? []).map { ($0["attribute"]?["name"]?.string ?? "", $0["attribute_value"]?["name"]?.string ?? "") }
+            let options = (row["combination"]?.array ?? []).map {
+                ($0["attribute"]?["name"]?.string ?? "", $0["attribute_value"]?["name"]?.string ?? "")
+            }
             return ShopVariant(
                 code: row["product_number"]?.string, options: Dictionary(options) { $1 },
                 price: price.map { $0 + (row["netto_extra_price"]?.decimal ?? 0) })

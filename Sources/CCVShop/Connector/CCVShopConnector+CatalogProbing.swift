@@ -12,9 +12,11 @@ extension CCVShopConnector {
     func checkCatalog(_ flows: Set<Flow>) async -> [Finding] {
         var findings: [Finding] = []
         guard
-            let newest = await probe("products: read", &findings, {
-                try await client.page("products", [("orderby", "id_desc")], start: 0, size: 1, about: "the products")
-            })
+            let newest = await probe(
+                "products: read", &findings,
+                {
+                    try await client.page("products", [("orderby", "id_desc")], start: 0, size: 1, about: "the products")
+                })
         else { return findings }
         findings.append(Finding(.ok, "products: read", "Products can be read."))
         if let settings = await probe("settings", &findings, { try await ShopFacts.settings(client) }) {
@@ -26,7 +28,9 @@ extension CCVShopConnector {
             }
             if flows.contains(.stock), settings.flag("stock") == false {
                 findings.append(
-                    Finding(.warning, "stock", "The shop's own stock keeping is switched off.", advice: "Switch it on under Settings, Stock, in the shop."))
+                    Finding(
+                        .warning, "stock", "The shop's own stock keeping is switched off.", advice: "Switch it on under Settings, Stock, in the shop."
+                    ))
             }
         }
         if flows.contains(.products) { findings += await checkProducts(newest.first) }
