@@ -168,7 +168,7 @@ let package = Package(
             "PrestaShop", ["Commerce", "ConformanceSuites", "HTTP", "Integrations", "JSON", "Reactor", "Sandbox", logging],
             resources: [.copy("Fixtures")]),
         tests("BigCommerce", ["Commerce", "ConformanceSuites", "HTTP", "Integrations", "JSON", "Reactor", "Sandbox", logging]),
-        tests("CCVShop", ["Commerce", "ConformanceSuites", "HTTP", "Integrations", "JSON", "Reactor", "Sandbox", logging]),
+        tests("CCVShop", ["Commerce", "ConformanceSuites", "Flows", "HTTP", "Integrations", "JSON", "Reactor", "Sandbox", logging]),
         tests("MijnWebwinkel", ["Commerce", "ConformanceSuites", "HTTP", "Integrations", "JSON", "Reactor", "Sandbox", logging]),
         tests("Lightspeed", ["Commerce", "ConformanceSuites", "HTTP", "Integrations", "JSON", "Reactor", "Sandbox", crypto, logging]),
         tests("Flows", ["AccountView", "Commerce", "ConformanceSuites", "Integrations", "JSON", "Sandbox"]),

@@ -21,3 +21,27 @@ struct ConformanceTests {
     @Test("WebhookVerifying", arguments: WebhookSuite<DemoShop>.cases)
     func webhooks(_ promise: ConformanceCase) async throws { try await promise.prove() }
 }
+
+@Suite("CCV Shop keeps the promises about products and stock")
+struct CatalogConformanceTests {
+    @Test("ProductTarget", arguments: ProductTargetSuite<DemoShop>.cases)
+    func products(_ promise: ConformanceCase) async throws { try await promise.prove() }
+
+    @Test("VariantWriting", arguments: VariantSuite<DemoShop>.cases)
+    func variants(_ promise: ConformanceCase) async throws { try await promise.prove() }
+
+    @Test("CategoryWriting", arguments: CategorySuite<DemoShop>.cases)
+    func categories(_ promise: ConformanceCase) async throws { try await promise.prove() }
+
+    @Test("FeatureWriting", arguments: FeatureSuite<DemoShop>.cases)
+    func features(_ promise: ConformanceCase) async throws { try await promise.prove() }
+
+    @Test("ImageWriting", arguments: ImageSuite<DemoShop>.cases)
+    func images(_ promise: ConformanceCase) async throws { try await promise.prove() }
+
+    @Test("The products flow over a season", arguments: ProductScenarioSuite<DemoShop>.cases)
+    func season(_ promise: ConformanceCase) async throws { try await promise.prove() }
+
+    @Test("StockTarget", arguments: StockTargetSuite<DemoShop>.cases)
+    func stock(_ promise: ConformanceCase) async throws { try await promise.prove() }
+}

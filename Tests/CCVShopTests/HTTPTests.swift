@@ -1,4 +1,5 @@
 import Commerce
+import ConformanceSuites
 import HTTP
 import Integrations
 import JSON
@@ -72,6 +73,7 @@ struct HTTPTests {
             #expect(throws: WebhookRefusal.self) { try connector.verify(forged, now: clock.now) }
         }
 
+        try await exerciseProducts(connector)
         try await connector.setShipped(order: ids[0], tracking: "3SDEMO0001", carrier: nil)
         try server.add(FaultSwitch(.dropAfter, method: "POST"), to: "ccvshop")
         let record = CustomerRecord(
@@ -79,5 +81,25 @@ struct HTTPTests {
         let fault = try #require(await #expect(throws: Fault.self) { try await connector.createCustomer(record) })
         #expect(fault.writeMayHaveHappened)
         #expect(try await connector.findCustomers(email: "ZOE@example.com").count == 1)
+    }
+    /// A product with variants and a picture, its stock, and the picture read back by the address that visitors use.
+    private func exerciseProducts(_ connector: CCVShopConnector) async throws {
+        let variants = ["S", "L"].map { size in
+            let code = JSONValue.string("MOK-\(size)")
+            return VariantRecord(
+                code: "MOK-\(size)", options: [VariantOption("Maat", size)], fields: ["product_number": code, "sku_number": code, "price": 12])
+        }
+        let made = try await connector.createProduct(
+            ProductRecord(
+                code: "MOK", fields: ["productnumber": "MOK", "name": "Đặng mok & kan", "price": 10, "taxtariff": "low a"], options: ["Maat"],
+                variants: variants))
+        #expect(made.variants.map { $0.fields["price"] } == [12, 12] && made.fields["name"] == "Đặng mok & kan")
+        let bytes = TinyPicture.jpeg(7)
+        _ = try await connector.addImage(ImageData(bytes: bytes, fileName: "mok.jpg"), isMain: true, to: made)
+        let product = try await connector.product(id: made.id) as Product
+        #expect(try await connector.image(product.images[0], of: product).bytes == bytes)
+        let place = try #require(try await connector.stockPlaces(["MOK-L"], by: .sku, refresh: true)["MOK-L"])
+        for result in await connector.writeStock([StockLevel(code: "MOK-L", place: place, quantity: 12)]) { try result.get() }
+        #expect(try await connector.stockPlaces(["MOK-L"], by: .sku, refresh: true)["MOK-L"]?.quantity == 12)
     }
 }

@@ -21,7 +21,10 @@ struct SettingsTests {
         let shop = try #require(integration.shop as? CCVShopSettings)
         #expect(shop.url == "https://demo-shop.example" && shop.pageSize == 100 && shop.pollOverlapHours == 48)
         #expect(shop.secretKey == "value-of-CCVSHOP_SECRET_KEY-which-is-long-enough-for-any-token")
+        #expect(shop.package == nil && shop.featureGroup == "Specificaties")
         #expect(integration.orders.totals.policy == .trustTotal)
+        #expect(integration.products.common.isEnabled && integration.products.prices == .including && integration.products.taxClasses["2"] == "low a")
+        #expect(integration.stock.common.isEnabled)
     }
 
     @Test("The default mapping of customers is a valid mapping")

@@ -21,6 +21,7 @@ extension CCVShopConnector: Probing {
                     .warning, "customers: read", "CCV Shop tells no changes of users: each poll reads all of them and compares.",
                     advice: "Poll customers seldom, such as once an hour: customers.poll-every."))
         }
+        if flows.contains(.products) || flows.contains(.stock) { findings += await checkCatalog(flows) }
         if let rows = await probe("webhooks", &findings, { try await webhooks() }) {
             let off = rows.filter { !$0.isActive }.count
             findings.append(
@@ -32,7 +33,7 @@ extension CCVShopConnector: Probing {
     }
 
     /// Runs one call; what it throws becomes a finding.
-    private func probe<T: Sendable>(_ subject: String, _ findings: inout [Finding], _ call: () async throws -> T) async -> T? {
+    func probe<T: Sendable>(_ subject: String, _ findings: inout [Finding], _ call: () async throws -> T) async -> T? {
         do {
             return try await call()
         } catch let fault as Fault {

@@ -43,7 +43,11 @@ struct OrderRowBook {
         for key in ["product_id", "attribute_combination_id"] { row[key] = nil }
         if row["package_id"] == nil {
             let package: String?
-            if let named = connector.settings.package { package = String(named) } else { package = try await ShopFacts.read(connector.client).package }
+            if let named = connector.settings.package {
+                package = String(named)
+            } else {
+                package = try await ShopFacts.read(connector.client).package
+            }
             row["package_id"] = package.flatMap { Int($0) }.map { .number(Decimal128($0)) }
         }
         let rest: [(String, JSONValue)] = [
@@ -57,7 +61,9 @@ struct OrderRowBook {
     /// What the shop would charge for one; nil when it has no such product or variant for sale.
     private mutating func shopPrice(_ id: String, variant: String?) async throws -> (price: Decimal128, combination: String?)? {
         if products[id] == nil {
-            guard let record = try await connector.client.get("products/\(connector.checked(id, .product))", about: "product \(id)") else { return nil }
+            guard let record = try await connector.client.get("products/\(connector.checked(id, .product))", about: "product \(id)") else {
+                return nil
+            }
             products[id] = (Record(record), try await connector.combinations(of: id))
         }
         guard let (product, combinations) = products[id] else { return nil }

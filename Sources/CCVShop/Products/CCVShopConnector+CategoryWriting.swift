@@ -28,7 +28,8 @@ extension CCVShopConnector: CategoryWriting {
         if let parent {
             guard let number = Int(parent) else {
                 throw Fault.park(
-                    "category.parent", "\"\(parent)\" is no category of the CCV Shop.", advice: "Name the category's number in products.categories.root.")
+                    "category.parent", "\"\(parent)\" is no category of the CCV Shop.",
+                    advice: "Name the category's number in products.categories.root.")
             }
             body["parentcategory_id"] = .number(Decimal128(number))
         }

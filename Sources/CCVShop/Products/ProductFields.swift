@@ -34,7 +34,9 @@ enum ProductFields {
         if body["taxtariff"] == nil, body["vatrate"] == nil {
             throw Fault.park(
                 "product.tax-class", "Product \(record.code) has no tax tariff, without which CCV Shop takes no product.",
-                advice: "Name the tariff (normal, low a, low b, extra low or zero) of its VAT code in products.tax-classes, or the code's rate in products.vat-rates.")
+                advice:
+                    "Name the tariff (normal, low a, low b, extra low or zero) of its VAT code in products.tax-classes, or the code's rate in products.vat-rates."
+            )
         }
         for key in ["name", "price"] where body[key] == nil {
             throw Fault.park(

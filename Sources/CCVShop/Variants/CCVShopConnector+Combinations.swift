@@ -13,12 +13,12 @@ extension CCVShopConnector {
             .compactMap(ProductValue.init)
     }
 
-    /// The product's price as it is now, before its discount.
-    func price(ofProduct id: String) async throws -> Decimal128 {
+    /// The product as it is now.
+    func record(ofProduct id: String) async throws -> Record {
         guard let product = try await client.get("products/\(id)", about: "product \(id)").map(Record.init) else {
             throw Fault.skip("product.gone", "Product \(id) is no longer in the CCV Shop.")
         }
-        return product.amount("price")
+        return product
     }
 
     func patch(_ combination: Combination, _ fields: JSONObject) async throws {
@@ -38,7 +38,8 @@ extension CCVShopConnector {
         var wanted: [String: VariantRecord] = [:]
         var values: [(value: String, place: Int)] = []
         var wishes: [ValuePrices.Wish] = []
-        let base = try await price(ofProduct: product)
+        let whole = try await record(ofProduct: product)
+        let base = whole.amount("price")
         for record in records {
             var own: [String] = []
             for option in record.options {
@@ -74,14 +75,14 @@ extension CCVShopConnector {
             }
         }
         try await write(solved.prices, to: linked)
-        try await number(wanted, keeping: before, of: product)
+        try await number(wanted, keeping: before, of: whole, id: product)
         return solved.unfit
     }
 
     /// Gives wanted combinations their numbers, and switches new ones off that nobody wants.
-    private func number(_ wanted: [String: VariantRecord], keeping before: [Combination], of product: String) async throws {
+    private func number(_ wanted: [String: VariantRecord], keeping before: [Combination], of product: Record, id: String) async throws {
         let old = Dictionary(before.map { ($0.key, $0) }, uniquingKeysWith: { a, _ in a })
-        for combination in try await combinations(of: product) {
+        for combination in try await combinations(of: id) {
             if let record = wanted[combination.key] {
                 var fields = record.fields
                 fields["price"] = nil
@@ -89,7 +90,7 @@ extension CCVShopConnector {
                 if fields["active"] == nil { fields["active"] = true }
                 let changes = fields.filter { combination.record.value[$0.key] != $0.value }.map { ($0.key, $0.value) }
                 if !changes.isEmpty { try await patch(combination, JSONObject(changes)) }
-                await places.forget([record.code])
+                if let spot = StockReport(combination, of: product)?.spot { await places.remember([record.code: [spot]], by: .sku) }
             } else if let same = old[combination.key] {
                 try await restore(same, as: combination)
             } else if combination.isActive {

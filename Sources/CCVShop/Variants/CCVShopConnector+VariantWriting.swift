@@ -23,7 +23,8 @@ extension CCVShopConnector: VariantWriting {
         var prices: [(combination: Combination, name: String, price: Decimal128)] = []
         for change in changes {
             guard let combination = there[change.variant.id] else {
-                throw Fault.retry("variant.gone", "The variant \(change.variant.code ?? change.variant.id) of product \(state.id) is gone; it is made again.")
+                throw Fault.retry(
+                    "variant.gone", "The variant \(change.variant.code ?? change.variant.id) of product \(state.id) is gone; it is made again.")
             }
             var fields = change.fields
             if let price = Record(.object(fields)).decimal("price") {
@@ -34,7 +35,7 @@ extension CCVShopConnector: VariantWriting {
         }
         guard !prices.isEmpty else { return }
         let values = try await productValues(of: state.id)
-        let base = try await price(ofProduct: state.id)
+        let base = try await record(ofProduct: state.id).amount("price")
         let changed = Set(prices.map(\.combination.key))
         let others = there.values.filter { $0.isMeant && !changed.contains($0.key) }.sorted { $0.key < $1.key }.map {
             ValuePrices.Wish(name: $0.number ?? $0.key, values: $0.values, extra: $0.extraPrice)
@@ -67,6 +68,8 @@ extension CCVShopConnector: VariantWriting {
         return .park(
             "variant.price",
             "Product \(code): CCV Shop keeps prices on values such as a size or colour, and the price of \(names.joined(separator: ", ")) is no sum of those.",
-            advice: "Give its variants prices that are (so much for a size, so much for a colour), or switch products.mapping.variant.price off with policy: never.")
+            advice:
+                "Give its variants prices that are (so much for a size, so much for a colour), or switch products.mapping.variant.price off with policy: never."
+        )
     }
 }

@@ -13,6 +13,9 @@ struct ValuePrices {
         var extra: Decimal128
     }
 
+    /// Prices with tax were rounded one by one, so that sums of them may miss by a cent.
+    private static let tolerance = Decimal128(significand: 1, exponent: -2)!
+
     /// What each value adds.
     private(set) var prices: [String: Decimal128]
     /// Variants whose price cannot be kept, in the order of the wishes.
@@ -40,7 +43,7 @@ struct ValuePrices {
             factors = factors.filter { !$0.value.isZero }
             // A value that nobody has yet gives way first.
             guard let pivot = factors.keys.sorted().min(by: { rank($0, current) < rank($1, current) }), let lead = factors[pivot] else {
-                if !sum.isZero { unfit.append(wish.name) }
+                if sum.magnitude > Self.tolerance { unfit.append(wish.name) }
                 continue
             }
             guard let unit = Self.divided(factors, by: lead), let share = sum.divided(by: lead, places: 6, rounding: .halfUp) else {
@@ -58,7 +61,10 @@ struct ValuePrices {
         }
         for row in rows { prices[row.pivot] = ((current[row.pivot] ?? 0) + row.sum).reduced }
         // What was rounded on the way may not be a sum after all.
-        for wish in pending where wish.values.reduce(Decimal128.zero, { $0 + (prices[$1] ?? 0) }) != wish.extra { unfit.append(wish.name) }
+        for wish in pending {
+            let found = wish.values.reduce(Decimal128.zero) { $0 + (prices[$1] ?? 0) }
+            if (found - wish.extra).magnitude > Self.tolerance { unfit.append(wish.name) }
+        }
     }
 
     private func rank(_ value: String, _ current: [String: Decimal128]) -> Int { current[value] == nil ? 0 : 1 }

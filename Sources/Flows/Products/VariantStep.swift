@@ -23,7 +23,13 @@ struct VariantStep: Sendable {
             report.changes += plan.changing.map { "variant \($0.code): \($0.words.joined(separator: ", "))" }
             if !run.isDryRun {
                 let state = try await product.current()
-                try await run.write("variants change") { try await target.updateVariants(plan.changing.map(\.change), of: state) }
+                do {
+                    try await run.write("variants change") { try await target.updateVariants(plan.changing.map(\.change), of: state) }
+                } catch let fault as Fault where fault.handling == .park || fault.handling == .skip {
+                    // What of it could be done is done; a price that the shop cannot keep holds nothing else up.
+                    report.changes.removeLast(plan.changing.count)
+                    report.leftUndone(fault)
+                }
                 product.didWrite()
             }
         }

@@ -37,7 +37,6 @@ enum RedisKeys {
     static func claim(_ queue: QueueName, _ entity: EntityRef) -> String { "koppel:claim:\(queue.routingKey):\(entity.kind.rawValue):\(entity.key)" }
     static func vault(_ name: String) -> String { "koppel:vault:\(name)" }
     static func rate(_ credential: String, _ part: String) -> String { "koppel:rate:{\(credential)}:\(part)" }
-    static func alert(_ cause: String, _ integration: String) -> String { "koppel:alert:\(integration):\(cause)" }
     /// The number of the last reading of stock.
     static let stockReading = "koppel:stock-reading"
     /// The figures last published for an integration: a hash of article → figure and reading.

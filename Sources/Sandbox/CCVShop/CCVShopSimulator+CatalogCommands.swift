@@ -62,9 +62,11 @@ extension CCVShopSimulator {
         for combination in catalog.combinations where combination.value.product == id { catalog.combinations[combination.key]?.isActive = false }
         for variant in variants {
             let names = Set((variant["options"]?.object ?? [:]).values.compactMap(\.string))
-            guard let found = catalog.combinations.first(where: { entry in
-                entry.value.product == id && Set(entry.value.values.compactMap { catalog.attributeValues[$0]?["name"]?.string }) == names
-            }) else { continue }
+            guard
+                let found = catalog.combinations.first(where: { entry in
+                    entry.value.product == id && Set(entry.value.values.compactMap { catalog.attributeValues[$0]?["name"]?.string }) == names
+                })
+            else { continue }
             try changeCombination(
                 found.key,
                 [
@@ -111,7 +113,9 @@ extension CCVShopSimulator {
             features[property["name"]?.string ?? ""] = (property["type"]?.string ?? "").hasPrefix("Option") ? option ?? .string(text) : .string(text)
         }
         out["features"] = .object(features)
-        let pictures = catalog.photos.filter { $0.value.product == id }.sorted { ($0.value.isMain ? 0 : 1, $0.key) < ($1.value.isMain ? 0 : 1, $1.key) }
+        let pictures = catalog.photos.filter { $0.value.product == id }.sorted {
+            ($0.value.isMain ? 0 : 1, $0.key) < ($1.value.isMain ? 0 : 1, $1.key)
+        }
         out["pictures"] = .array(pictures.map { .string(Data($0.value.bytes).base64EncodedString()) })
         out["isVisible"] = shown(id)["is_visible"]
         return .object(out)

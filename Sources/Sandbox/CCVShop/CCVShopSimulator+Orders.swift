@@ -55,7 +55,8 @@ extension CCVShopSimulator {
         let found = orders.filter { _, order in
             let created = order["create_date"]?.string.flatMap { Timestamp(iso8601: $0) } ?? now
             let number = call.request.queryValue("ordernumber").map { order["ordernumber"]?.int == Int($0) } ?? true
-            return number && (min.map { created >= $0 } ?? true) && (max.map { created <= $0 } ?? true) && (status.map { order["status"]?.int == $0 } ?? true)
+            return number && (min.map { created >= $0 } ?? true) && (max.map { created <= $0 } ?? true)
+                && (status.map { order["status"]?.int == $0 } ?? true)
                 && (isPaid.map { order["paid"]?.bool == $0 } ?? true) && order["is_completed"]?.bool == isCompleted
         }
         return try collection(

@@ -103,7 +103,9 @@ extension CCVShopSimulator {
         }
         let id = newID()
         var product: JSONObject = ["id": .number(Decimal128(id)), "is_active": true, "createdate": .string(Self.dateText(now))]
-        for key in ["productnumber", "eannumber", "mpnnumber", "shortdescription", "description", "unit", "stocklocation", "memo"] { product[key] = "" }
+        for key in ["productnumber", "eannumber", "mpnnumber", "shortdescription", "description", "unit", "stocklocation", "memo"] {
+            product[key] = ""
+        }
         for key in ["meta_description", "meta_keywords", "page_title", "maincategory", "subcategory", "stock_delivery_standard"] { product[key] = "" }
         product["purchaseprice"] = 0
         product["weight"] = 0
@@ -154,7 +156,9 @@ extension CCVShopSimulator {
         out["href"] = .string("\(root)/products/\(id)/")
         if out["stockenabled"]?.bool == false { out["stock"] = .null }
         let package = out["package_id"]?.int
-        out["package"] = ["id": package.map { .number(Decimal128($0)) } ?? .null, "name": package.flatMap { catalog.packages[$0] }.map { .string($0) } ?? .null]
+        out["package"] = [
+            "id": package.map { .number(Decimal128($0)) } ?? .null, "name": package.flatMap { catalog.packages[$0] }.map { .string($0) } ?? .null,
+        ]
         out["brand"] = ["href": nil, "id": nil, "name": out["brand"] ?? .null]
         for key in ["package_id", "brand_id"] { out[key] = nil }
         let main = catalog.photos.filter { $0.value.product == id && $0.value.isMain }.min { $0.key < $1.key }

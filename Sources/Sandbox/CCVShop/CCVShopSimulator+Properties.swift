@@ -16,7 +16,8 @@ extension CCVShopSimulator {
     private func groupAnswer(_ call: CCVCall) throws(CCVRefusal) -> JSONValue? {
         let lenient = switches.ignoresUnknownKeys
         switch (call.method, call.path.count) {
-        case ("GET", 1): return unpaged(call, catalog.propertyGroups.keys.sorted().map { .object(row("productpropertygroups", $0, catalog.propertyGroups)) })
+        case ("GET", 1):
+            return unpaged(call, catalog.propertyGroups.keys.sorted().map { .object(row("productpropertygroups", $0, catalog.propertyGroups)) })
         case ("POST", 1):
             let body = try call.body(["name": .text(255)], required: ["name"], lenient: lenient)
             guard !catalog.propertyGroups.values.contains(where: { $0["name"] == body["name"] }) else { throw .exists }
@@ -160,7 +161,9 @@ extension CCVShopSimulator {
         switch property["type"]?.string {
         case "Checkbox": guard ["true", "false"].contains(value) else { throw .invalid("value must be a boolean word.") }
         case "Option", "OptionCheckbox":
-            guard let option = Int(value), catalog.propertyOptions[option]?["property_id"]?.int == id else { throw .invalid("value must be an option's id.") }
+            guard let option = Int(value), catalog.propertyOptions[option]?["property_id"]?.int == id else {
+                throw .invalid("value must be an option's id.")
+            }
         default: break
         }
     }

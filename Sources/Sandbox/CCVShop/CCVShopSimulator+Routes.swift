@@ -89,7 +89,8 @@ extension CCVShopSimulator {
     private func shopAnswer(_ call: CCVCall) throws(CCVRefusal) -> JSONValue {
         guard call.method == "GET" else { throw .method }
         let shop: JSONValue = [
-            "href": .string("\(root)/webshops/77/"), "id": 77, "name": "Demo", "is_multishop_system": false, "product_limit": .number(Decimal128(catalog.productLimit)),
+            "href": .string("\(root)/webshops/77/"), "id": 77, "name": "Demo", "is_multishop_system": false,
+            "product_limit": .number(Decimal128(catalog.productLimit)),
             "product_limit_left": .number(Decimal128(catalog.productLimit < 0 ? -1 : catalog.productLimit - catalog.products.count)),
             "api_root": .string(root), "webshops": nil, "parent": nil,
         ]

@@ -136,7 +136,8 @@ public actor CCVShopSimulator: Simulator {
         let shown = orders.sorted { $0.key < $1.key }.map { id, order -> JSONValue in
             [
                 "id": .string(String(id)), "number": order["ordernumber_full"] ?? .null, "total": order["total_price"] ?? .null,
-                "reference": order["reservationnumber"] ?? .null, "state": order["status"] ?? .null, "tracking": order["track_and_trace_code"] ?? .null,
+                "reference": order["reservationnumber"] ?? .null, "state": order["status"] ?? .null,
+                "tracking": order["track_and_trace_code"] ?? .null,
                 "expect": expectations[id].map { .string($0) } ?? .null,
             ]
         }

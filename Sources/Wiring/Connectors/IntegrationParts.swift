@@ -1,5 +1,5 @@
 public import AccountView
-import Commerce
+public import Commerce
 public import Flows
 public import Integrations
 
@@ -13,6 +13,8 @@ public struct IntegrationParts: Sendable {
     public let erp: AccountViewConnector
     /// Numbers readings of stock over all processes.
     public let stockReadings: any StockReadings
+    /// The ERP's orders, as this integration's flow towards the shop reads them.
+    public var erpOrders: any OrderSource { erp.orders(for: integration) }
     /// The shop's name for people.
     public var shopName: String { integration.shopSystem.displayName }
 }

@@ -1,7 +1,6 @@
 public import Commerce
 import Integrations
 import Logging
-import Metrics
 public import Runtime
 
 /// The producer that polls every shop and AccountView company.
@@ -61,7 +60,7 @@ public enum PollerProgram {
         let source: any Sendable = direction == .shopToERP ? made.shop : made.erp
         switch flow {
         case .orders:
-            guard let source = source as? any OrderSource else { return nil }
+            guard let source = direction == .shopToERP ? made.shop as? any OrderSource : made.erpOrders else { return nil }
             return { try await source.changedOrders(after: $0, since: $1, page: $2) }
         case .customers:
             guard let source = source as? any CustomerSource else { return nil }

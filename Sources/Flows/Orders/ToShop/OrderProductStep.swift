@@ -19,7 +19,9 @@ struct OrderProductStep: Sendable {
                 missing.append("\"\(line.name)\" (no \(key.rawValue.uppercased()))")
                 continue
             }
-            if found[code] == nil { found[code] = try await context.steps.step("product find") { try await products.findProducts(code: code, by: key) } }
+            if found[code] == nil {
+                found[code] = try await context.steps.step("product find") { try await products.findProducts(code: code, by: key) }
+            }
             let matches = found[code] ?? []
             if matches.count > 1 { doubled.append(code) }
             if let match = matches.first { out[line.id] = match } else { missing.append(code) }
@@ -37,7 +39,8 @@ struct OrderProductStep: Sendable {
         throw Fault.park(
             "sku.missing",
             "Order \(order.number): \(missing.count == 1 ? "this article is" : "these articles are") not in \(shopName): \(Self.list(missing)).",
-            advice: "Make them in the shop or correct their codes, then replay the order; orders.articles.missing: fallback sends lines without product.")
+            advice:
+                "Make them in the shop or correct their codes, then replay the order; orders.articles.missing: fallback sends lines without product.")
     }
 
     private static func list(_ codes: [String]) -> String { Array(Set(codes)).sorted().joined(separator: ", ") }
