@@ -36,6 +36,7 @@ public enum ShopConnectors {
     static func productMapping(_ settings: any ShopSettings) throws -> MappingDefinition? {
         switch settings {
         case is LightspeedSettings: try MappingDefinition(parsing: LightspeedMappings.products, file: "lightspeed/products.yaml")
+        case is MijnWebwinkelSettings: try MappingDefinition(parsing: MijnWebwinkelMappings.products, file: "mijnwebwinkel/products.yaml")
         case is PrestaShopSettings: try PrestaShopMappings.products()
         case is BigCommerceSettings: try BigCommerceMappings.products()
         default: nil
