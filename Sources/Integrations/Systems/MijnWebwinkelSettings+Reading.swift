@@ -16,6 +16,8 @@ extension MijnWebwinkelSettings: ShopSettings {
             language: section.string("language", default: "nl_NL", "The language of texts and state names, such as nl_NL or en_GB."),
             shippedState: section.optionalString(
                 "shipped-state", "The state that an order gets when its shipment is reported; left out, only the note is written."),
+            category: section.optionalString("category", "Number of the page that new articles without one go into; left out, they are parked."),
+            lists: section.table("lists", "Number of the choice list per option, such as Size: 1900, for lists that no article has yet."),
             pollOverlapSeconds: section.seconds(
                 "poll-overlap", default: 3 * 86_400, in: 0...2_592_000, "How far a poll reaches back for placed orders."),
             stateOverlapSeconds: section.seconds(

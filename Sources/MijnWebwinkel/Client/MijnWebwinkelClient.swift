@@ -12,8 +12,12 @@ struct MijnWebwinkelClient: Sendable {
         var path: String
         var query: [(String, String)] = []
         var body: JSONObject?
+        /// A body that is a list.
+        var list: [JSONValue]?
         /// For messages: `order 1042`.
         var subject: String
+        /// Whether the answer is a text that may be no JSON.
+        var answersText = false
     }
 
     private let settings: MijnWebwinkelSettings
@@ -40,9 +44,9 @@ struct MijnWebwinkelClient: Sendable {
         let tokens = [("token", settings.token), ("partner_token", settings.partnerToken)]
         var request = HTTPRequest(
             call.method, "\(root)\(call.path)?\(Query.text(tokens + call.query))", headers: ["Accept": "application/json", "User-Agent": "Koppel"])
-        if let body = call.body {
+        if let body = call.body.map(JSONValue.object) ?? call.list.map(JSONValue.array) {
             request.headers.add("Content-Type", "application/json")
-            request.body = JSONValue.object(body).bytes
+            request.body = body.bytes
         }
         let faults = Faults(call: call, now: services.clock.now, secrets: [settings.token, settings.partnerToken])
         let response: HTTPResponse
@@ -56,7 +60,7 @@ struct MijnWebwinkelClient: Sendable {
         }
         if response.status == 404 { return nil }
         guard (200..<300).contains(response.status) else { throw faults.fault(for: response) }
-        if response.body.allSatisfy({ $0 <= 0x20 }) { return .some(.null) }
+        if call.answersText || response.body.allSatisfy({ $0 <= 0x20 }) { return .some(.null) }
         guard let json = try? JSONValue(parsing: response.body, limits: JSONLimits(duplicateKeys: .keepLast, loneSurrogates: .replace)) else {
             throw faults.unreadable
         }

@@ -68,7 +68,7 @@ extension MijnWebwinkelConnector: OrderSource {
     }
 
     /// `2026-01-15 09:12:30`, Dutch civil time.
-    private static func moment(_ time: Timestamp) -> String {
+    static func moment(_ time: Timestamp) -> String {
         let text = time.dutchText
         return "\(text.prefix(10)) \(text.suffix(8))"
     }

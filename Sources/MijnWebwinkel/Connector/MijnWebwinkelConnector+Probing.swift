@@ -30,6 +30,7 @@ extension MijnWebwinkelConnector: Probing {
                     .warning, "customers: read", "MijnWebwinkel tells no changes of customers: each poll reads all of them and compares.",
                     advice: "Poll customers seldom, such as once an hour: customers.poll-every."))
         }
+        if !flows.isDisjoint(with: [.products, .stock]) { findings += await checkGoods(flows, store) }
         findings.append(Finding(.unsupported, "webhooks", "MijnWebwinkel has no webhooks: everything comes by poll."))
         return findings
     }
@@ -39,7 +40,7 @@ extension MijnWebwinkelConnector: Probing {
     }
 
     /// Runs one call; what it throws becomes a finding.
-    private func probe<T: Sendable>(_ subject: String, _ findings: inout [Finding], _ call: () async throws -> T) async -> T? {
+    func probe<T: Sendable>(_ subject: String, _ findings: inout [Finding], _ call: () async throws -> T) async -> T? {
         do {
             return try await call()
         } catch let fault as Fault {

@@ -2,14 +2,16 @@ public import Commerce
 public import HTTP
 public import Integrations
 
-/// MijnWebwinkel (MyOnlineStore): orders and customers. The system has no webhooks, so everything comes by poll.
+/// MijnWebwinkel (MyOnlineStore): orders, customers, products and stock. The system has no webhooks, so everything comes by poll.
 public struct MijnWebwinkelConnector: Sendable {
     let client: MijnWebwinkelClient
     let settings: MijnWebwinkelSettings
     let services: ConnectorServices
+    let tables = ArticleTableCache()
 
     /// Makes a connector.
-    /// - Parameter services: The store remembers how customers look after our own writes; it can be lost without harm.
+    /// - Parameter services: The store remembers how customers look after our own writes, the table of articles, lists that change seldom,
+    ///   and which variant a code means; all can be lost without harm.
     public init(settings: MijnWebwinkelSettings, transport: any HTTPTransport, services: ConnectorServices) {
         client = MijnWebwinkelClient(settings: settings, transport: transport, services: services)
         self.settings = settings

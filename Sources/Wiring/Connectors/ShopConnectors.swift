@@ -38,6 +38,7 @@ public enum ShopConnectors {
         switch settings {
         case is CCVShopSettings: try CCVShopMappings.products()
         case is LightspeedSettings: try MappingDefinition(parsing: LightspeedMappings.products, file: "lightspeed/products.yaml")
+        case is MijnWebwinkelSettings: try MappingDefinition(parsing: MijnWebwinkelMappings.products, file: "mijnwebwinkel/products.yaml")
         case is PrestaShopSettings: try PrestaShopMappings.products()
         case is BigCommerceSettings: try BigCommerceMappings.products()
         default: nil
