@@ -1,4 +1,4 @@
-public import Commerce
+import Commerce
 
 /// Who is told of alerts, and how: the file `alerts.yaml`, one for the whole installation, because many alerts (a queue, the poller) belong
 /// to no integration alone, and one person usually looks after several. A channel can still be for some integrations only.

@@ -1,5 +1,5 @@
 public import Commerce
-public import Flows
+import Flows
 import Integrations
 public import JSON
 public import Runtime

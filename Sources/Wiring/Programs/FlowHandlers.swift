@@ -15,11 +15,11 @@ public enum FlowHandlers {
                 integration: parts.integration, shop: source, orders: parts.erp, customers: parts.erp, articles: parts.erp,
                 defaultMapping: AccountViewMappings.orders(), clock: clock)
         case (.orders, .erpToShop):
-            guard let source = parts.erpOrders, let target = parts.shop as? any OrderTarget, let products = parts.shop as? any ProductTarget,
+            guard let target = parts.shop as? any OrderTarget, let products = parts.shop as? any ProductTarget,
                 let mapping = try ShopConnectors.orderMapping(parts.integration.shop)
             else { return nil }
             return try OrdersToShopFlow(
-                integration: parts.integration, source: source, target: target, products: products, customers: parts.shop as? any CustomerTarget,
+                integration: parts.integration, source: parts.erpOrders, target: target, products: products, customers: parts.shop as? any CustomerTarget,
                 defaultMapping: mapping, clock: clock)
         case (.customers, .shopToERP):
             guard let source = parts.shop as? any CustomerSource else { return nil }
