@@ -10,7 +10,9 @@ extension ProductsFlow {
         let isCreating = creating != nil && creating != "done"
         var report = ProductReport()
         var product: TargetProduct
+        run.context.steps.payload("mapped", JSONValue.object(found == nil ? records.create : records.update).bytes)
         if let found {
+            run.context.steps.payload("existing", JSONValue.object(JSONObject(found.fields.filter { records.update[$0.key] != nil }.map { ($0.key, $0.value) })).bytes)
             guard settings.updatesExisting || isCreating else {
                 return Outcome(
                     .unchanged, reason: "\(targetName) has it, and changing products is off (products.update-existing).", number: found.id,

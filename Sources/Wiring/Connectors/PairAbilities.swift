@@ -20,27 +20,17 @@ public enum PairAbilities {
         return lacking + products(made)
     }
 
-    /// The products table: what this pair's shop takes and gives.
+    /// The products table: what this pair's shop takes and gives. What a shop takes in part, its own probe tells.
     private static func products(_ made: IntegrationParts) -> [Finding] {
         let (name, shop) = (made.shopName, made.shop)
         guard shop is any ProductTarget else { return [Finding(.unsupported, "\(name), products", "Products cannot be written to \(name).")] }
-        let variants = (shop as? any VariantWriting)?.variantRules, images = (shop as? any ImageWriting)?.imageRules
+        let images = (shop as? any ImageWriting)?.imageRules
         let abilities: [(has: Bool, subject: String, reason: String)] = [
             (
                 shop is any ProductSource, "products from the shop",
                 "Products go from AccountView to \(name) only: \(name)'s products are not taken over into AccountView."
             ),
-            (variants != nil, "variants", "\(name) takes no variants from outside; a product in sizes or colours is made there by hand."),
-            (
-                variants?.addsVariants ?? true, "new variants",
-                "\(name) takes no new variants from outside: add them there by hand, then their price and stock are kept in step."
-            ),
-            (
-                variants?.makesOptions ?? true, "new options",
-                "\(name) takes no new options such as size and colour from outside: those that are there are used."
-            ),
-            (variants?.removesVariants ?? true, "removing variants", "Variants cannot be removed from \(name); they are made unsaleable."),
-            (variants?.hasCodes ?? true, "codes of variants", "\(name) keeps no code for a variant; variants are matched by their options."),
+            (shop is any VariantWriting, "variants", "\(name) takes no variants from outside; a product in sizes or colours is made there by hand."),
             (shop is any CategoryWriting, "categories", "Categories cannot be written to \(name); products are sorted there by hand."),
             (shop is any FeatureWriting, "extra information", "\(name) takes no extra information from outside."),
             (images != nil, "images", "\(name) takes no images from outside."),

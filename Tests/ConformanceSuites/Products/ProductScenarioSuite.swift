@@ -10,7 +10,16 @@ public enum ProductScenarioSuite<F: ProductFixture> {
     public static var cases: [ConformanceCase] { cases(count: 40) }
 
     /// All promises. - Parameter count: How many articles the season has; 200 is the full size.
-    public static func cases(count: Int) -> [ConformanceCase] { [season(count)] + trouble + inputs }
+    public static func cases(count: Int) -> [ConformanceCase] { [season(count), limits] + trouble + inputs }
+
+    private static var limits: ConformanceCase {
+        ConformanceCase("what it cannot do is what the expected state says, word by word", F.self) { _ in
+            // Shops in memory are not in the file.
+            guard let expected = try ProductLimits.expected()["\(F.Connector.self)"] else { return }
+            #expect(Dictionary(uniqueKeysWithValues: F.productLimits.map { ($0.key.rawValue, $0.value) }) == expected)
+        }
+    }
+
 
     /// The season of the products flow alone.
     public static func season(_ count: Int) -> ConformanceCase {

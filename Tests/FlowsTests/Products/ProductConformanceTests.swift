@@ -16,6 +16,14 @@ struct ProductConformanceTests {
         + ImageSuite<PoorShop>.cases + ProductScenarioSuite<PoorShop>.cases)
     func poor(_ promise: ConformanceCase) async throws { try await promise.prove() }
 
+    @Test("The expected state names every shop")
+    func limits() throws {
+        let shops = ["BigCommerce", "CCVShop", "Lightspeed", "MijnWebwinkel", "PrestaShop"]
+        let file = try ProductLimits.expected()
+        #expect(file.keys.sorted() == shops.map { "\($0)Connector" })
+        #expect(file.values.allSatisfy { $0.keys.allSatisfy { ProductAbility(rawValue: $0) != nil } && $0.values.allSatisfy { $0.hasSuffix(".") } })
+    }
+
     @Test("The full season of 200 articles")
     func season() async throws { try await ProductScenarioSuite<RichShop>.season(200).prove() }
 }
