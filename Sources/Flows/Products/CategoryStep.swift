@@ -15,7 +15,8 @@ struct CategoryStep: Sendable {
         guard settings.isEnabled, !run.product.categories.isEmpty else { return [] }
         var ids: [String] = []
         // Without levels a product is in one category: its main one, without those above.
-        let categories = target.hasCategoryLevels ? run.product.categories : run.product.categories.prefix(1).map { .init(key: $0.key, name: $0.name) }
+        let categories =
+            target.hasCategoryLevels ? run.product.categories : run.product.categories.prefix(1).map { .init(key: $0.key, name: $0.name) }
         for category in categories {
             if let id = settings.groups[category.key] {
                 ids.append(id)

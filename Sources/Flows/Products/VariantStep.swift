@@ -63,7 +63,8 @@ struct VariantStep: Sendable {
     }
 
     private func add(
-        _ variants: [VariantPlan.Wanted], to product: inout TargetProduct, ours: Set<String>, isCreating: Bool, _ rules: VariantRules, _ run: ProductRun,
+        _ variants: [VariantPlan.Wanted], to product: inout TargetProduct, ours: Set<String>, isCreating: Bool, _ rules: VariantRules,
+        _ run: ProductRun,
         _ report: inout ProductReport
     ) async throws -> [(code: String, id: String)] {
         guard !variants.isEmpty else { return [] }

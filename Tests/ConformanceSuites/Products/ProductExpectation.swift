@@ -58,7 +58,9 @@ enum ProductExpectation<F: ProductFixture> {
         if have != want { found.append("\(product.code): variants \(have.count), expected \(want.count): \(have) / \(want)") }
         for variant in wanted {
             guard let held = there.variants.first(where: { $0.options == options(variant) }) else { continue }
-            if can(.variantCodes), held.code != variant.sku { found.append("\(product.code): variant \(held.code ?? "none"), expected \(variant.sku ?? "none")") }
+            if can(.variantCodes), held.code != variant.sku {
+                found.append("\(product.code): variant \(held.code ?? "none"), expected \(variant.sku ?? "none")")
+            }
             let price = price(variant.price ?? product.price, of: product)
             if can(.variantPrices), !isSame(held.price, price) {
                 found.append("\(variant.sku ?? ""): price \(held.price?.description ?? "none"), expected \(price?.description ?? "none")")

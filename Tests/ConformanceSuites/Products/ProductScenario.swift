@@ -34,7 +34,8 @@ final class ProductScenario<F: ProductFixture>: Sendable {
         product.categories = [Self.group(number)]
         if number % 2 == 0 {
             product.features = [
-                ProductFeature(name: "Materiaal", value: ["Steengoed", "Porselein", "Glas"][number % 3]), ProductFeature(name: "Herkomst", value: "NL"),
+                ProductFeature(name: "Materiaal", value: ["Steengoed", "Porselein", "Glas"][number % 3]),
+                ProductFeature(name: "Herkomst", value: "NL"),
             ]
         }
         for place in 0..<(number % 3) {

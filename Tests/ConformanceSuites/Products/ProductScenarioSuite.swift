@@ -20,7 +20,6 @@ public enum ProductScenarioSuite<F: ProductFixture> {
         }
     }
 
-
     /// The season of the products flow alone.
     public static func season(_ count: Int) -> ConformanceCase {
         ConformanceCase(
@@ -39,7 +38,8 @@ public enum ProductScenarioSuite<F: ProductFixture> {
     }
 
     private static func everything(_ bench: ProductBench<F>) -> Product {
-        var product = ProductExpectation<F>.can(.addVariant) && ProductExpectation<F>.can(.newOptions)
+        var product =
+            ProductExpectation<F>.can(.addVariant) && ProductExpectation<F>.can(.newOptions)
             ? ProductSamples.inVariants(1) : ProductSamples.simple(1)
         product.categories = [ProductCategory(key: "G", name: "Mokken", parents: ["Keramiek"])]
         product.features = [ProductFeature(name: "Materiaal", value: "Glas")]
@@ -100,7 +100,8 @@ public enum ProductScenarioSuite<F: ProductFixture> {
             ConformanceCase("each bad article has a clear outcome, and the rest goes on", F.self) { f async throws in
                 let bench = try ProductBench(f)
                 var (picture, html, options, twin, group, free, debt) = (
-                    ProductSamples.simple(1), ProductSamples.simple(2), ProductSamples.inVariants(3), ProductSamples.simple(4), ProductSamples.simple(5),
+                    ProductSamples.simple(1), ProductSamples.simple(2), ProductSamples.inVariants(3), ProductSamples.simple(4),
+                    ProductSamples.simple(5),
                     ProductSamples.simple(6), ProductSamples.simple(7)
                 )
                 bench.source.putPicture("text", TinyPicture.none)

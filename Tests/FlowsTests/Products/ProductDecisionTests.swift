@@ -10,17 +10,17 @@ struct ProductDecisionTests {
     // MARK: Fields
 
     private static let alike: [(JSONValue, JSONValue)] = [
-            (JSONValue.number(Decimal128("10.50")!), JSONValue.string("10.500000")), (.string(" Mug "), .string("Mug")), (.bool(true), .string("1")),
-            (.bool(true), 1), (.string("a\r\nb"), .string("a\nb")), (.null, .string("")), (.number(5), .string("5")),
-            (["en": "Mug"], ["en": "Mug", "nl": "Mok"]), ([1, "2"], ["1", 2]), (.string("true"), .bool(true)),
+        (JSONValue.number(Decimal128("10.50")!), JSONValue.string("10.500000")), (.string(" Mug "), .string("Mug")), (.bool(true), .string("1")),
+        (.bool(true), 1), (.string("a\r\nb"), .string("a\nb")), (.null, .string("")), (.number(5), .string("5")),
+        (["en": "Mug"], ["en": "Mug", "nl": "Mok"]), ([1, "2"], ["1", 2]), (.string("true"), .bool(true)),
     ]
 
     @Test("Values that read the same cost no write", arguments: alike)
     func same(_ pair: (JSONValue, JSONValue)) { #expect(FieldComparison.isSame(pair.0, pair.1)) }
 
     private static let unlike: [(JSONValue, JSONValue)] = [
-            (JSONValue.string("007"), JSONValue.string("7")), (.number(10), .string("10.01")), (.string("Mug"), .string("mug")), (.number(0), .null),
-            (.bool(false), .string("1")), (["en": "Mug"], ["nl": "Mug"]), ([1], [1, 2]), (.string("x"), .null),
+        (JSONValue.string("007"), JSONValue.string("7")), (.number(10), .string("10.01")), (.string("Mug"), .string("mug")), (.number(0), .null),
+        (.bool(false), .string("1")), (["en": "Mug"], ["nl": "Mug"]), ([1], [1, 2]), (.string("x"), .null),
     ]
 
     @Test("Values that differ to a reader are written", arguments: unlike)

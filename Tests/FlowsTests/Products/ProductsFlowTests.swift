@@ -115,7 +115,8 @@ struct ProductsFlowTests {
 
     @Test func `Prices go on the basis of the settings, and a rate comes from the settings where the article has none`() async throws {
         let bench = try await bench(
-            "  prices: including\n  vat-rates: {5: 9}\n  mapping: {product: {price: {expr: koppel.price, type: number}}}", ProductSamples.simple(1, price: 10))
+            "  prices: including\n  vat-rates: {5: 9}\n  mapping: {product: {price: {expr: koppel.price, type: number}}}",
+            ProductSamples.simple(1, price: 10))
         bench.source.change("ART-1") { ($0.taxRate, $0.vatCode) = (nil, "5") }
         _ = try await bench.run("ART-1")
         #expect(try item(bench).fields["price"]?.decimal == Decimal128("10.9"))
