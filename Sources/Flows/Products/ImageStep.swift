@@ -60,6 +60,23 @@ struct ImageStep: Sendable {
                 run.context.steps.note(
                     "\(run.targetName) takes \(limit == 1 ? "one picture" : "\(limit) pictures") of a product; "
                         + "\(left) more \(left == 1 ? "is" : "are") not sent.")
+                break
+            }
+            let name = "Picture \(index + 1) (\(image.name ?? image.key))"
+            let data: ImageData
+            do {
+                data = try await run.context.steps.step("image read") { try await source.image(image, of: run.product) }
+            } catch let fault as Fault where fault.handling == .skip {
+                run.context.steps.note("\(name) is gone: \(fault.message)")
+                continue
+            } catch let fault as Fault where fault.handling == .park {
+                isWhole = false
+                report.leftUndone(fault)
+                continue
+            }
+            guard rules.kinds.contains(data.kind) else {
+                let kind = data.kind == .unknown ? "no picture that is known" : "a \(data.kind.rawValue.uppercased()) picture"
+                run.context.steps.note("\(name) is \(kind), which \(run.targetName) does not take; it is not sent.")
                 continue
             }
             guard data.bytes.count <= rules.maxBytes else {
