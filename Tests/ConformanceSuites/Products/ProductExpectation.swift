@@ -7,6 +7,9 @@ import Testing
 enum ProductExpectation<F: ProductFixture> {
     static func can(_ ability: ProductAbility) -> Bool { F.productLimits[ability] == nil }
 
+    /// The code by which a shop holds an article: a shop may keep none for the parent of variants, or none for variants.
+    static func code(_ product: Product) -> String { (can(.variantCodes) ? product.variants.first?.sku : nil) ?? product.code }
+
     /// A price of the article on the shop's tax basis, rounded as the shop keeps it.
     static func price(_ price: Decimal128?, of product: Product) -> Decimal128? {
         guard let price else { return nil }

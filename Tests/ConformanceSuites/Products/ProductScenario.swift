@@ -46,7 +46,7 @@ final class ProductScenario<F: ProductFixture>: Sendable {
         return product
     }
 
-    var takesVariants: Bool { ProductExpectation<F>.can(.addVariant) && ProductExpectation<F>.can(.newOptions) }
+    var takesVariants: Bool { ProductExpectation<F>.can(.addVariant) && F.hasSampleOptions }
 
     // MARK: The season
 
@@ -126,7 +126,7 @@ final class ProductScenario<F: ProductFixture>: Sendable {
     func check(_ owners: [String: String]) async throws {
         var differences: [String] = []
         for product in source.all {
-            guard let there = try await bench.fixture.shopProduct(code: product.variants.first?.sku ?? product.code) else {
+            guard let there = try await bench.fixture.shopProduct(code: ProductExpectation<F>.code(product)) else {
                 differences.append("\(product.code) is not in the shop")
                 continue
             }

@@ -39,7 +39,7 @@ public enum ProductScenarioSuite<F: ProductFixture> {
 
     private static func everything(_ bench: ProductBench<F>) -> Product {
         var product =
-            ProductExpectation<F>.can(.addVariant) && ProductExpectation<F>.can(.newOptions)
+            ProductExpectation<F>.can(.addVariant) && F.hasSampleOptions
             ? ProductSamples.inVariants(1) : ProductSamples.simple(1)
         product.categories = [ProductCategory(key: "G", name: "Mokken", parents: ["Keramiek"])]
         product.features = [ProductFeature(name: "Materiaal", value: "Glas")]
@@ -62,7 +62,7 @@ public enum ProductScenarioSuite<F: ProductFixture> {
                 let run = try await bench.run(product.id, patience: 40)
                 #expect(run.fault == nil, "\(run.words)")
                 #expect(try await f.shopProductCount() == 1)
-                let there = try #require(try await f.shopProduct(code: product.variants.first?.sku ?? product.code))
+                let there = try #require(try await f.shopProduct(code: ProductExpectation<F>.code(product)))
                 let pictures = product.images.compactMap { bench.source.picture($0.key) }
                 #expect(
                     ProductExpectation<F>.differences(there, product, description: product.description!, pictures: pictures, isVisible: true) == [])
