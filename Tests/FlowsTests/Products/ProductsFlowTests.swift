@@ -10,8 +10,8 @@ import Testing
 struct ProductsFlowTests {
     typealias Bench = ProductBench<RichShop>
 
-    private func bench(_ settings: String = "  when-gone: deactivate", top: String = "", _ products: Product...) async throws -> Bench {
-        let bench = try Bench(try await RichShop.make(), settings: settings, top: top)
+    private func bench(_ products: Product..., settings: String = "  when-gone: deactivate") async throws -> Bench {
+        let bench = try Bench(try await RichShop.make(), settings: settings)
         bench.source.put(products)
         return bench
     }
@@ -51,7 +51,7 @@ struct ProductsFlowTests {
     // MARK: Policies and switches
 
     @Test func `A field of policy create-only stays as the owner made it, one of policy never is not sent at all`() async throws {
-        let bench = try await bench("  mapping: {product: {short: {policy: never}, name: {policy: create-only}}}", ProductSamples.simple(1))
+        let bench = try await bench(ProductSamples.simple(1), settings: "  mapping: {product: {short: {policy: never}, name: {policy: create-only}}}")
         _ = try await bench.run("ART-1")
         #expect(try item(bench).fields["short"] == nil)
         bench.fixture.connector.change { $0.items["1"]!.fields["name"] = "The owner's name" }
@@ -65,7 +65,7 @@ struct ProductsFlowTests {
     }
 
     @Test func `With update-existing off a product is made and then left alone`() async throws {
-        let bench = try await bench("  update-existing: false", ProductSamples.simple(1))
+        let bench = try await bench(ProductSamples.simple(1), settings: "  update-existing: false")
         #expect(try await bench.run("ART-1").outcome?.kind == .written)
         bench.source.change("ART-1") { $0.price = 99 }
         let run = try await bench.run("ART-1")
@@ -75,7 +75,7 @@ struct ProductsFlowTests {
     }
 
     @Test func `With create-new off nothing is made, and the outcome says why`() async throws {
-        let bench = try await bench("  create-new: false", ProductSamples.simple(1))
+        let bench = try await bench(ProductSamples.simple(1), settings: "  create-new: false")
         let run = try await bench.run("ART-1")
         #expect(run.outcome?.kind == .filtered)
         #expect(run.words.contains("create-new"))
@@ -84,7 +84,7 @@ struct ProductsFlowTests {
 
     @Test func `An article that the filter lets go is hidden, or left, as the settings say`() async throws {
         for (word, isVisible) in [("deactivate", false), ("leave", true)] {
-            let bench = try await bench("  filter: isActive and price < 50\n  when-gone: \(word)", ProductSamples.simple(1))
+            let bench = try await bench(ProductSamples.simple(1), settings: "  filter: isActive and price < 50\n  when-gone: \(word)")
             _ = try await bench.run("ART-1")
             bench.source.change("ART-1") { $0.price = 60 }
             let run = try await bench.run("ART-1")
@@ -127,7 +127,7 @@ struct ProductsFlowTests {
     }
 
     @Test func `The tax class follows the VAT code, or the rate where the settings name rates`() async throws {
-        let bench = try await bench("  tax-classes: {1: high, 9%: low}", ProductSamples.simple(1), ProductSamples.simple(3))
+        let bench = try await bench(ProductSamples.simple(1), ProductSamples.simple(3), settings: "  tax-classes: {1: high, 9%: low}")
         _ = try await bench.runAll()
         let classes = Dictionary(uniqueKeysWithValues: bench.fixture.connector.items.values.map { ($0.code, $0.fields["tax"]?.string ?? "") })
         #expect(classes == ["ART-1": "high", "ART-3": "low"])
@@ -170,7 +170,7 @@ struct ProductsFlowTests {
     @Test func `A group that the settings give a category goes there`() async throws {
         var product = ProductSamples.simple(1)
         product.categories = [ProductCategory(key: "G1", name: "Mokken")]
-        let bench = try await bench("  categories: {groups: {G1: c77}}", product)
+        let bench = try await bench(product, settings: "  categories: {groups: {G1: c77}}")
         _ = try await bench.run("ART-1")
         #expect(try item(bench).categories == ["c77"])
         #expect(bench.fixture.connector.calls.contains("categories") == false)
@@ -219,7 +219,7 @@ struct ProductsFlowTests {
     @Test func `Products can be matched by EAN, and one without is left alone with the reason`() async throws {
         var bare = ProductSamples.simple(2)
         bare.ean = nil
-        let bench = try await bench("  match: ean", ProductSamples.simple(1), bare)
+        let bench = try await bench(ProductSamples.simple(1), bare, settings: "  match: ean")
         let runs = try await bench.runAll()
         #expect(runs["ART-1"]?.outcome?.kind == .written)
         #expect(runs["ART-2"]?.outcome?.kind == .filtered)
@@ -236,7 +236,7 @@ struct ProductsFlowTests {
         twins.variants[2].options = twins.variants[1].options
         empty.variants[0].options = [VariantOption("Size", " ")]
         none.variants = []
-        let runs = try await bench("", twins, empty, none).runAll()
+        let runs = try await bench(twins, empty, none).runAll(, settings: "")
         #expect(runs["ART-1"]?.fault?.cause == "variant.same-options")
         #expect(runs["ART-1"]?.words.contains("ART-1-M and ART-1-L") == true)
         #expect(runs["ART-3"]?.fault?.cause == "variant.options")
@@ -248,7 +248,7 @@ struct ProductsFlowTests {
         nameless.name = "  "
         priceless.price = nil
         parent.price = 0
-        let runs = try await bench("", nameless, priceless, parent).runAll()
+        let runs = try await bench(nameless, priceless, parent).runAll(, settings: "")
         #expect(runs["ART-1"]?.fault?.cause == "product.name")
         #expect(runs["ART-2"]?.fault?.cause == "product.price")
         #expect(runs["ART-3"]?.outcome?.kind == .written)
