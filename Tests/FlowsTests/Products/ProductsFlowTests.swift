@@ -115,8 +115,8 @@ struct ProductsFlowTests {
 
     @Test func `Prices go on the basis of the settings, and a rate comes from the settings where the article has none`() async throws {
         let bench = try await bench(
-            "  prices: including\n  vat-rates: {5: 9}\n  mapping: {product: {price: {expr: koppel.price, type: number}}}",
-            ProductSamples.simple(1, price: 10))
+            ProductSamples.simple(1, price: 10),
+            settings: "  prices: including\n  vat-rates: {5: 9}\n  mapping: {product: {price: {expr: koppel.price, type: number}}}")
         bench.source.change("ART-1") { ($0.taxRate, $0.vatCode) = (nil, "5") }
         _ = try await bench.run("ART-1")
         #expect(try item(bench).fields["price"]?.decimal == Decimal128("10.9"))
@@ -236,7 +236,7 @@ struct ProductsFlowTests {
         twins.variants[2].options = twins.variants[1].options
         empty.variants[0].options = [VariantOption("Size", " ")]
         none.variants = []
-        let runs = try await bench(twins, empty, none).runAll(, settings: "")
+        let runs = try await bench(twins, empty, none, settings: "").runAll()
         #expect(runs["ART-1"]?.fault?.cause == "variant.same-options")
         #expect(runs["ART-1"]?.words.contains("ART-1-M and ART-1-L") == true)
         #expect(runs["ART-3"]?.fault?.cause == "variant.options")
@@ -248,7 +248,7 @@ struct ProductsFlowTests {
         nameless.name = "  "
         priceless.price = nil
         parent.price = 0
-        let runs = try await bench(nameless, priceless, parent).runAll(, settings: "")
+        let runs = try await bench(nameless, priceless, parent, settings: "").runAll()
         #expect(runs["ART-1"]?.fault?.cause == "product.name")
         #expect(runs["ART-2"]?.fault?.cause == "product.price")
         #expect(runs["ART-3"]?.outcome?.kind == .written)
