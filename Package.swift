@@ -153,7 +153,7 @@ let package = Package(
         // test targets
         .target(
             name: "ConformanceSuites", dependencies: ["Commerce", "Flows", "Integrations", "JSON", "Sandbox"], path: "Tests/ConformanceSuites",
-            swiftSettings: swiftSettings),
+            resources: [.embedInCode("Expected/product-limits.json")], swiftSettings: swiftSettings),
         tests("JSON"),
         tests("JSONata", ["JSON"]),
         .target(name: "TransportTesting", dependencies: ["Reactor"], path: "Tests/TransportTesting", swiftSettings: swiftSettings),

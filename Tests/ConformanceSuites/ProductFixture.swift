@@ -15,6 +15,8 @@ public protocol ProductFixture: ShopFixture where Connector: ProductTarget {
     static var priceDecimals: Int { get }
     /// Whether the shop's own prices include tax.
     static var pricesIncludeTax: Bool { get }
+    /// Whether the suites' options (see `ProductSamples`) can be had: made by the connector, or there from the beginning.
+    static var hasSampleOptions: Bool { get }
     /// What this shop cannot do, each with the sentence that its owner sees in `koppel check`.
     static var productLimits: [ProductAbility: String] { get }
     /// The product, or the product of the variant, that the shop holds under a code; nil for none.
@@ -30,6 +32,7 @@ public protocol ProductFixture: ShopFixture where Connector: ProductTarget {
 extension ProductFixture {
     public static var priceDecimals: Int { 2 }
     public static var pricesIncludeTax: Bool { false }
+    public static var hasSampleOptions: Bool { productLimits[.newOptions] == nil }
 }
 
 /// What a shop may or may not be able to do with products.

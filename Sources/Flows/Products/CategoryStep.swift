@@ -14,7 +14,10 @@ struct CategoryStep: Sendable {
     func resolve(_ run: ProductRun, _ report: inout ProductReport) async throws -> [String] {
         guard settings.isEnabled, !run.product.categories.isEmpty else { return [] }
         var ids: [String] = []
-        for category in run.product.categories {
+        // Without levels a product is in one category: its main one, without those above.
+        let categories =
+            target.hasCategoryLevels ? run.product.categories : run.product.categories.prefix(1).map { .init(key: $0.key, name: $0.name) }
+        for category in categories {
             if let id = settings.groups[category.key] {
                 ids.append(id)
                 continue

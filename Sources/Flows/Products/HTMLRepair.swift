@@ -25,7 +25,7 @@ struct HTMLRepair: Sendable {
         "p", "li", "dt", "dd", "option", "td", "th", "tr", "thead", "tbody", "tfoot", "colgroup",
     ]
     /// Elements that have no place in a description: they go with all that is in them.
-    private static let unwanted: Set<String> = ["script", "style", "iframe", "object", "form"]
+    private static let unwanted: Set<String> = ["script", "style"]
 
     private mutating func run() {
         while position < input.count {

@@ -58,7 +58,8 @@ struct ImageStep: Sendable {
             if let limit = rules.limit, pictures.count >= limit {
                 let left = run.product.images.count - index
                 run.context.steps.note(
-                    "\(run.targetName) takes \(limit == 1 ? "one picture" : "\(limit) pictures") of a product; \(left) more \(left == 1 ? "is" : "are") not sent.")
+                    "\(run.targetName) takes \(limit == 1 ? "one picture" : "\(limit) pictures") of a product; "
+                        + "\(left) more \(left == 1 ? "is" : "are") not sent.")
                 break
             }
             let name = "Picture \(index + 1) (\(image.name ?? image.key))"

@@ -21,7 +21,9 @@ struct ProductMemory: Sendable {
     }
 
     func category(ofGroup key: String) async -> Category? {
-        guard let text = await text(name(key)), let value = try? JSONValue(parsing: Array(text.utf8)), let id = value["id"]?.string else { return nil }
+        guard let text = await text(name(key)), let value = try? JSONValue(parsing: Array(text.utf8)), let id = value["id"]?.string else {
+            return nil
+        }
         return Category(id: id, name: value["name"]?.string ?? "")
     }
 

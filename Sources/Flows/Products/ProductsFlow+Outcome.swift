@@ -35,7 +35,9 @@ extension ProductsFlow {
     }
 
     func dryOutcome(_ run: ProductRun, _ report: ProductReport, _ title: String) -> Outcome {
-        guard !report.changes.isEmpty else { return Outcome(.filtered, reason: "Dry run: would change nothing.", title: title, alarms: report.alarms) }
+        guard !report.changes.isEmpty else {
+            return Outcome(.filtered, reason: "Dry run: would change nothing.", title: title, alarms: report.alarms)
+        }
         for change in report.changes { run.context.steps.note("Dry run: \(change)") }
         return Outcome(
             .filtered, reason: "Dry run: would change \(report.changes.joined(separator: ", ")).", title: title, alarms: report.alarms)

@@ -10,7 +10,10 @@ extension ProductsFlow {
         let isCreating = creating != nil && creating != "done"
         var report = ProductReport()
         var product: TargetProduct
+        run.context.steps.payload("mapped", JSONValue.object(found == nil ? records.create : records.update).bytes)
         if let found {
+            run.context.steps.payload(
+                "existing", JSONValue.object(JSONObject(found.fields.filter { records.update[$0.key] != nil }.map { ($0.key, $0.value) })).bytes)
             guard settings.updatesExisting || isCreating else {
                 return Outcome(
                     .unchanged, reason: "\(targetName) has it, and changing products is off (products.update-existing).", number: found.id,
@@ -48,7 +51,8 @@ extension ProductsFlow {
     private func creationRefusal(_ run: ProductRun) -> String? {
         if !settings.createsNew { return "\(targetName) does not have it, and products.create-new is off." }
         guard run.product.hasVariants, !(target is any VariantWriting) else { return nil }
-        return "It is sold in \(run.product.variants.count) variants, and \(targetName) takes no variants from outside. Make the product there by hand; "
+        return
+            "It is sold in \(run.product.variants.count) variants, and \(targetName) takes no variants from outside. Make the product there by hand; "
             + "Koppel keeps it in step from then on."
     }
 

@@ -86,7 +86,6 @@ public struct ProductsFlow: EventHandling {
         }
         try ProductChecks(product: product, subject: run.subject).run()
         let records = try mapper.records(run)
-        context.steps.payload("mapped", JSONValue.object(records.create).bytes)
         let hash = records.hash(product, followsImages: settings.images && target is any ImageWriting)
         if !context.isForced, try await context.ledger.writtenHash() == hash, try await run.mark("hidden") != "1" {
             return Outcome(

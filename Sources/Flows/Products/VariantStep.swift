@@ -36,7 +36,7 @@ struct VariantStep: Sendable {
         let replaced = plan.removing.filter { old in plan.adding.contains { $0.key != nil && $0.key == (run.key == .sku ? old.code : old.ean) } }
         // What takes the place of a variant with the same code can only come once that is gone.
         var gone = try await remove(replaced, of: &product, rules, run, &report)
-        let added = try await add(plan.adding, to: &product, isCreating: isCreating, rules, run, &report)
+        let added = try await add(plan.adding, to: &product, ours: Set(ours), isCreating: isCreating, rules, run, &report)
         gone += try await remove(plan.removing.filter { !replaced.contains($0) }, of: &product, rules, run, &report)
         try await run.setList("variants", plan.kept.map(\.id) + added.map(\.id) + plan.removing.map(\.id).filter { !gone.contains($0) })
         return added.map(\.code)
@@ -63,7 +63,8 @@ struct VariantStep: Sendable {
     }
 
     private func add(
-        _ variants: [VariantPlan.Wanted], to product: inout TargetProduct, isCreating: Bool, _ rules: VariantRules, _ run: ProductRun,
+        _ variants: [VariantPlan.Wanted], to product: inout TargetProduct, ours: Set<String>, isCreating: Bool, _ rules: VariantRules,
+        _ run: ProductRun,
         _ report: inout ProductReport
     ) async throws -> [(code: String, id: String)] {
         guard !variants.isEmpty else { return [] }
@@ -79,7 +80,10 @@ struct VariantStep: Sendable {
         var added: [(code: String, id: String)] = []
         for variant in variants {
             do {
-                if !isCreating { try await refuseTaken(variant, product.state, run) }
+                if !isCreating, let id = try await taken(variant, product.state, ours, run) {
+                    added.append((variant.code, id))
+                    continue
+                }
                 report.changes.append("variant \(variant.code) added")
                 guard !run.isDryRun else { continue }
                 let state = try await product.current()
@@ -100,10 +104,13 @@ struct VariantStep: Sendable {
         return added
     }
 
-    /// A code that another product has already would be there twice.
-    private func refuseTaken(_ variant: VariantPlan.Wanted, _ state: ProductState, _ run: ProductRun) async throws {
-        guard target.variantRules.hasCodes, let key = variant.key else { return }
-        guard let other = try await finder.findProducts(code: key, by: run.key).first(where: { $0.productID != state.id }) else { return }
+    /// Looks whether the code is there already. - Returns: the id of one that Koppel made and that the target does not keep beneath its product.
+    /// - Throws: `Fault` (park) for somebody else's: the code would be there twice.
+    private func taken(_ variant: VariantPlan.Wanted, _ state: ProductState, _ ours: Set<String>, _ run: ProductRun) async throws -> String? {
+        guard target.variantRules.hasCodes, let key = variant.key else { return nil }
+        guard let other = try await finder.findProducts(code: key, by: run.key).first(where: { $0.productID != state.id }) else { return nil }
+        let id = other.variantID ?? other.productID
+        if ours.contains(id) { return id }
         throw Fault.park(
             "variant.taken",
             "\(run.subject): the variant \(variant.code) cannot be added, because in \(run.targetName) its \(run.key.rawValue.uppercased()) "

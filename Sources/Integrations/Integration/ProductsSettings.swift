@@ -17,7 +17,7 @@ public struct ProductsSettings: Sendable, Hashable {
     public var prices: OrdersSettings.Prices
     /// The price list whose prices are taken; nil takes the article's own.
     public var priceList: String?
-    /// Tax class of the shop per VAT code of AccountView.
+    /// Tax class of the shop per VAT code of AccountView, or per rate: `21%`.
     public var taxClasses: [String: String]
     /// VAT rate in percent per VAT code of AccountView.
     public var vatRates: [String: Decimal128]
@@ -54,7 +54,7 @@ public struct ProductsSettings: Sendable, Hashable {
         whenGone = section.choice("when-gone", default: .leave, "What happens to the product of an article that is blocked or filtered out.")
         prices = section.choice("prices", default: .excluding, "Give the shop prices including or excluding VAT.")
         priceList = section.optionalString("price-list", width: 5, "The price list whose prices are taken; left out, the article's own price.")
-        taxClasses = section.table("tax-classes", "The shop's tax class per VAT code of AccountView.")
+        taxClasses = section.table("tax-classes", "The shop's tax class per VAT code of AccountView, or per rate, such as 21%.")
         var rates: [String: Decimal128] = [:]
         for (code, rate) in section.table("vat-rates", "VAT rate in percent per VAT code of AccountView, such as 1: 21.") {
             if let number = Decimal128(rate) {

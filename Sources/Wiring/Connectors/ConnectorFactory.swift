@@ -44,7 +44,8 @@ public struct ConnectorFactory: Service {
             services: services(scope: "erp:\(company)", credential: "erp:\(company)", integration.erpUse),
             expected: AccountViewExpectations(integration))
         return IntegrationParts(
-            integration: integration, shop: shop, erp: erp, stockReadings: RedisStockReadings(redis: parts.redis, clock: parts.clock))
+            integration: integration, shop: shop, erp: erp, stockReadings: RedisStockReadings(redis: parts.redis, clock: parts.clock),
+            productStore: RedisConnectorStore(redis: parts.redis, scope: "products:\(integration.id)"))
     }
 
     /// Where the token pair of a company is kept.

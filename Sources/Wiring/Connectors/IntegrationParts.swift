@@ -13,6 +13,8 @@ public struct IntegrationParts: Sendable {
     public let erp: AccountViewConnector
     /// Numbers readings of stock over all processes.
     public let stockReadings: any StockReadings
+    /// What the products flow remembers over all products.
+    public let productStore: any ConnectorStore
     /// The ERP's orders, as this integration's flow towards the shop reads them.
     public var erpOrders: any OrderSource { erp.orders(for: integration) }
     /// The shop's name for people.

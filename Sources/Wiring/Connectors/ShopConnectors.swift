@@ -34,7 +34,7 @@ public enum ShopConnectors {
     }
 
     /// The default mapping of products into a shop; nil for a shop without one.
-    static func productMapping(_ settings: any ShopSettings) throws -> MappingDefinition? {
+    static func productMapping(_ settings: any ShopSettings) throws(SettingsProblems) -> MappingDefinition? {
         switch settings {
         case is CCVShopSettings: try CCVShopMappings.products()
         case is LightspeedSettings: try MappingDefinition(parsing: LightspeedMappings.products, file: "lightspeed/products.yaml")

@@ -49,6 +49,7 @@ public struct ProcessParts: Sendable {
             // A slip in a mapping or filter keeps the last good version, as any other slip does.
             try OrdersFlow.validate(integration, defaultMapping: AccountViewMappings.orders())
             if integration.stock.common.isEnabled { _ = try StockFormula(integration) }
+            try FlowHandlers.validateProducts(integration)
         }
         var amqp = try AMQPOptions(url: settings.amqpURL)
         amqp.connectionName = name

@@ -35,6 +35,7 @@ public enum FlowHandlers {
             return try StockFlow(
                 integration: parts.integration, source: parts.erp.articles(for: parts.integration), target: target, readings: parts.stockReadings,
                 clock: clock)
+        case (.products, _): return try products(parts)
         default: return nil
         }
     }

@@ -23,7 +23,7 @@ public enum PollerProgram {
                     parts.logger.error("\(integration.id) is not polled", metadata: ["error": "\(error)"])
                 }
             }
-            poller.serve(tasks + (await StockPolls.tasks(all, parts)))
+            poller.serve(tasks + (await StockPolls.tasks(all, parts)) + (await ProductPolls.tasks(all, parts, start)))
         }
         try await parts.serve([factory, follower, poller], metrics: { metrics.text })
     }
@@ -32,8 +32,8 @@ public enum PollerProgram {
     static func tasks(_ made: IntegrationParts, _ parts: ProcessParts, _ start: Timestamp) async throws -> [PollTask] {
         let integration = made.integration
         var tasks: [PollTask] = []
-        // Stock is read once per company; see `StockPolls`.
-        for flow in integration.enabledFlows.sorted() where flow != .stock {
+        // Stock and articles are read once per company; see `StockPolls` and `ProductPolls`.
+        for flow in integration.enabledFlows.sorted() where flow != .stock && !(flow == .products && ProductPolls.readsERP(integration)) {
             guard let task = try task(flow, made, start) else { continue }
             try await parts.broker.ensure(
                 QueueName(flow, integration.id), singleActiveConsumer: integration.common(flow).direction == .shopToERP)
@@ -46,6 +46,7 @@ public enum PollerProgram {
     public static func task(_ flow: Flow, _ made: IntegrationParts, _ start: Timestamp) throws -> PollTask? {
         if flow == .stock { return try StockPolls.task(made) }
         let integration = made.integration, settings = integration.common(flow)
+        if flow == .products, ProductPolls.readsERP(integration) { return ProductPolls.task(of: made, start) }
         guard let read = reader(flow, settings.direction, made) else { return nil }
         // Without a day, everything from the day of the first poll on.
         let since = settings.since.flatMap { Timestamp(iso8601: $0) } ?? Timestamp(iso8601: start.date)!
@@ -65,7 +66,10 @@ public enum PollerProgram {
         case .customers:
             guard let source = source as? any CustomerSource else { return nil }
             return { try await source.changedCustomers(after: $0, since: $1, page: $2) }
-        case .products, .stock: return nil
+        case .products:
+            guard let source = source as? any ProductSource else { return nil }
+            return { try await source.changedProducts(after: $0, since: $1, page: $2) }
+        case .stock: return nil
         }
     }
 }

@@ -7,6 +7,9 @@ import Testing
 enum ProductExpectation<F: ProductFixture> {
     static func can(_ ability: ProductAbility) -> Bool { F.productLimits[ability] == nil }
 
+    /// The code by which a shop holds an article: a shop may keep none for the parent of variants, or none for variants.
+    static func code(_ product: Product) -> String { (can(.variantCodes) ? product.variants.first?.sku : nil) ?? product.code }
+
     /// A price of the article on the shop's tax basis, rounded as the shop keeps it.
     static func price(_ price: Decimal128?, of product: Product) -> Decimal128? {
         guard let price else { return nil }
@@ -58,7 +61,9 @@ enum ProductExpectation<F: ProductFixture> {
         if have != want { found.append("\(product.code): variants \(have.count), expected \(want.count): \(have) / \(want)") }
         for variant in wanted {
             guard let held = there.variants.first(where: { $0.options == options(variant) }) else { continue }
-            if can(.variantCodes), held.code != variant.sku { found.append("\(product.code): variant \(held.code ?? "none"), expected \(variant.sku ?? "none")") }
+            if can(.variantCodes), held.code != variant.sku {
+                found.append("\(product.code): variant \(held.code ?? "none"), expected \(variant.sku ?? "none")")
+            }
             let price = price(variant.price ?? product.price, of: product)
             if can(.variantPrices), !isSame(held.price, price) {
                 found.append("\(variant.sku ?? ""): price \(held.price?.description ?? "none"), expected \(price?.description ?? "none")")

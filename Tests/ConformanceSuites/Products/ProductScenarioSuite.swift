@@ -10,7 +10,15 @@ public enum ProductScenarioSuite<F: ProductFixture> {
     public static var cases: [ConformanceCase] { cases(count: 40) }
 
     /// All promises. - Parameter count: How many articles the season has; 200 is the full size.
-    public static func cases(count: Int) -> [ConformanceCase] { [season(count)] + trouble + inputs }
+    public static func cases(count: Int) -> [ConformanceCase] { [season(count), limits] + trouble + inputs }
+
+    private static var limits: ConformanceCase {
+        ConformanceCase("what it cannot do is what the expected state says, word by word", F.self) { _ in
+            // Shops in memory are not in the file.
+            guard let expected = try ProductLimits.expected()["\(F.Connector.self)"] else { return }
+            #expect(Dictionary(uniqueKeysWithValues: F.productLimits.map { ($0.key.rawValue, $0.value) }) == expected)
+        }
+    }
 
     /// The season of the products flow alone.
     public static func season(_ count: Int) -> ConformanceCase {
@@ -30,7 +38,8 @@ public enum ProductScenarioSuite<F: ProductFixture> {
     }
 
     private static func everything(_ bench: ProductBench<F>) -> Product {
-        var product = ProductExpectation<F>.can(.addVariant) && ProductExpectation<F>.can(.newOptions)
+        var product =
+            ProductExpectation<F>.can(.addVariant) && F.hasSampleOptions
             ? ProductSamples.inVariants(1) : ProductSamples.simple(1)
         product.categories = [ProductCategory(key: "G", name: "Mokken", parents: ["Keramiek"])]
         product.features = [ProductFeature(name: "Materiaal", value: "Glas")]
@@ -53,7 +62,7 @@ public enum ProductScenarioSuite<F: ProductFixture> {
                 let run = try await bench.run(product.id, patience: 40)
                 #expect(run.fault == nil, "\(run.words)")
                 #expect(try await f.shopProductCount() == 1)
-                let there = try #require(try await f.shopProduct(code: product.variants.first?.sku ?? product.code))
+                let there = try #require(try await f.shopProduct(code: ProductExpectation<F>.code(product)))
                 let pictures = product.images.compactMap { bench.source.picture($0.key) }
                 #expect(
                     ProductExpectation<F>.differences(there, product, description: product.description!, pictures: pictures, isVisible: true) == [])
@@ -91,7 +100,8 @@ public enum ProductScenarioSuite<F: ProductFixture> {
             ConformanceCase("each bad article has a clear outcome, and the rest goes on", F.self) { f async throws in
                 let bench = try ProductBench(f)
                 var (picture, html, options, twin, group, free, debt) = (
-                    ProductSamples.simple(1), ProductSamples.simple(2), ProductSamples.inVariants(3), ProductSamples.simple(4), ProductSamples.simple(5),
+                    ProductSamples.simple(1), ProductSamples.simple(2), ProductSamples.inVariants(3), ProductSamples.simple(4),
+                    ProductSamples.simple(5),
                     ProductSamples.simple(6), ProductSamples.simple(7)
                 )
                 bench.source.putPicture("text", TinyPicture.none)

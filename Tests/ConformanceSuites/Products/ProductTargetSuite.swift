@@ -66,7 +66,8 @@ public enum ProductTargetSuite<F: ProductFixture> {
                     #expect(there.isVisible)
                 }
             },
-            ConformanceCase("prices of two to six decimals arrive as exactly as the shop keeps them, and compare as equal", F.self) { f async throws in
+            ConformanceCase("prices of two to six decimals arrive as exactly as the shop keeps them, and compare as equal", F.self) {
+                f async throws in
                 let bench = try ProductBench(f)
                 for (number, price) in ["9.95", "0.05", "12.345", "7.1234", "3.14159", "0.991736", "1234.56", "99999.99"].enumerated() {
                     let product = ProductSamples.simple(number, price: Decimal128(price)!)

@@ -9,7 +9,7 @@ public enum VariantSuite<F: ProductFixture> where F.Connector: VariantWriting {
     /// All promises.
     public static var cases: [ConformanceCase] { making + changing }
 
-    private static var isGrowing: Bool { ProductExpectation<F>.can(.addVariant) && ProductExpectation<F>.can(.newOptions) }
+    private static var isGrowing: Bool { ProductExpectation<F>.can(.addVariant) && F.hasSampleOptions }
 
     private static func inShop(_ f: F, _ product: Product) async throws -> [String] {
         var found = try await f.shopProduct(code: product.code)

@@ -1,0 +1,38 @@
+import AccountView
+import Commerce
+import Flows
+import Integrations
+
+extension FlowHandlers {
+    /// The products flow of a pair, in the direction its settings name; nil when the shop has no part in it.
+    static func products(_ parts: IntegrationParts) throws -> ProductsFlow? {
+        let integration = parts.integration
+        guard let mapping = try productMapping(integration) else { return nil }
+        switch integration.products.common.direction {
+        case .erpToShop:
+            guard let target = parts.shop as? any ProductTarget else { return nil }
+            return try ProductsFlow(
+                integration: integration, source: parts.erp.articles(for: integration), target: target, defaultMapping: mapping,
+                store: parts.productStore)
+        case .shopToERP:
+            guard let source = parts.shop as? any ProductSource else { return nil }
+            return try ProductsFlow(
+                integration: integration, source: source, target: parts.erp.productTarget(for: integration), defaultMapping: mapping,
+                store: parts.productStore)
+        }
+    }
+
+    /// The default mapping of products into their target; nil for a shop that has none.
+    static func productMapping(_ integration: Integration) throws(SettingsProblems) -> MappingDefinition? {
+        switch integration.products.common.direction {
+        case .erpToShop: try ShopConnectors.productMapping(integration.shop)
+        case .shopToERP: try AccountViewMappings.products(integration.erp)
+        }
+    }
+
+    /// Compiles mapping and filter of products, so that a slip is known before the first product.
+    static func validateProducts(_ integration: Integration) throws(SettingsProblems) {
+        guard integration.products.common.isEnabled, let mapping = try productMapping(integration) else { return }
+        try ProductsFlow.validate(integration, defaultMapping: mapping)
+    }
+}
