@@ -46,7 +46,7 @@ wait_for() { # what, command...
 stack_servers() {
     scripts/servers start "$folder/servers"
     . "$folder/servers/env"
-    start sandbox "$bin/koppel-sandbox" serve --port 0 --ready "$folder/sandbox.url"
+    start sandbox "$bin/koppel-sandbox" serve --port 0 --rate-scale "${STACK_RATE_SCALE:-1}" --ready "$folder/sandbox.url"
     wait_for "the sandbox" test -s "$folder/sandbox.url"
     sandbox=$(cat "$folder/sandbox.url")
     local port
