@@ -2,12 +2,13 @@ import JSON
 
 /// What the store sells, and how much of it there is.
 struct BigCommerceCatalog {
-    var products: [Int: BigCommerceProduct] = [:]
+    var products: [Int: BigCommerceProduct] = [:] { didSet { index = BigCommerceCatalogIndex() } }
     var categories: [Int: BigCommerceCategory] = [:]
     var brands: [Int: String] = [:]
     var stock = BigCommerceStock()
     var isPriceEnteredWithTax = true
     var weightUnits = "KGS"
+    private var index = BigCommerceCatalogIndex()
 
     static let taxClasses = [(0, "Default Tax Class"), (1, "Non-Taxable Products"), (2, "Shipping"), (3, "Gift Wrapping"), (4, "Reduced")]
     /// The tree of the default channel.
@@ -16,18 +17,22 @@ struct BigCommerceCatalog {
     /// Sorted by id, as lists come.
     var sorted: [BigCommerceProduct] { products.values.sorted { $0.id < $1.id } }
 
+    /// Those that a list can be about, sorted by id: with one of these ids, and with a code among these, in lower case. Nil for any.
+    func candidates(ids: Set<Int>?, codes: Set<String>? = nil) -> [BigCommerceProduct] {
+        guard let found = index.candidates(ids: ids, codes: codes, in: products) else { return sorted }
+        return found.sorted().compactMap { products[$0] }
+    }
+
     /// Whoever uses this code: codes are unique over products and variants, without regard to case.
     func product(withCode code: String) -> (product: BigCommerceProduct, variant: BigCommerceVariant?)? {
         let code = code.lowercased()
-        for product in sorted {
-            if product.sku.lowercased() == code { return (product, nil) }
-            if !product.options.isEmpty, let variant = product.variants.first(where: { $0.sku.lowercased() == code }) { return (product, variant) }
-        }
-        return nil
+        guard let product = index.product(code: code, in: products).flatMap({ products[$0] }) else { return nil }
+        if product.sku.lowercased() == code { return (product, nil) }
+        return product.variants.first { $0.sku.lowercased() == code }.map { (product, $0) }
     }
 
     /// The product that a variant belongs to.
-    func product(ofVariant id: Int) -> BigCommerceProduct? { products.values.first { $0.variants.contains { $0.id == id } } }
+    func product(ofVariant id: Int) -> BigCommerceProduct? { index.product(variant: id, in: products).flatMap { products[$0] } }
 }
 
 /// A category of the default channel's tree.

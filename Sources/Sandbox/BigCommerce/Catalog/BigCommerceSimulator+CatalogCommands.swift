@@ -4,13 +4,14 @@ import JSON
 /// What the owner does with products in the control panel.
 extension BigCommerceSimulator {
     static let catalogCommands = [
-        "add-product", "edit-product", "remove-product", "remove-variant", "add-custom-field", "add-category", "edit-category", "set-stock",
+        "add-product", "add-products", "edit-product", "remove-product", "remove-variant", "add-custom-field", "add-category", "edit-category", "set-stock",
         "add-location", "set-store",
     ]
 
     func performOnCatalog(_ command: String, _ arguments: JSONValue) throws -> JSONValue {
         switch command {
         case "add-product": return try addProduct(arguments)
+        case "add-products": return addProducts(arguments)
         case "edit-product":
             var product = try product(arguments)
             for (name, value) in arguments.object ?? [:] where !["sku", "tracking"].contains(name) { product.fields[name] = value }
@@ -59,6 +60,25 @@ extension BigCommerceSimulator {
             throw SandboxCommandError("there is no product with sku \(arguments["sku"]?.text ?? "")")
         }
         return found.product
+    }
+
+    /// {count, prefix}: simple products with the codes prefix1, prefix2 and so on, nothing in stock.
+    private func addProducts(_ arguments: JSONValue) -> JSONValue {
+        let count = max(0, arguments["count"]?.int ?? 0), prefix = arguments["prefix"]?.string ?? "BULK-"
+        var products = store.catalog.products
+        for number in 0..<count {
+            let code = "\(prefix)\(number + 1)"
+            var product = BigCommerceProduct(
+                id: store.nextID(), created: now, modified: now,
+                fields: ["name": .string("Product \(code)"), "type": "physical", "sku": .string(code), "weight": 1, "price": 10, "is_visible": true],
+                url: "/\(code.lowercased())/")
+            product.tracking = "product"
+            product.variants = [BigCommerceVariant(id: store.nextID(), skuID: nil, fields: [:], values: [])]
+            products[product.id] = product
+            store.catalog.stock.set(.product(product.id), at: store.catalog.stock.locations[0].id, to: 0, due: now)
+        }
+        store.catalog.products = products
+        return ["count": .number(Decimal128(count))]
     }
 
     /// {sku, name?, upc?, price?, stock?, tracking?, variants?: [codes]}: variants differ in Size.

@@ -112,7 +112,7 @@ extension BigCommerceSimulator {
         let codes = call.list("sku:in").map { Set($0.map { $0.lowercased() }) }
         let (variants, products, locations) = (ids("variant_id:in"), ids("product_id:in"), ids("location_id:in"))
         var rows: [JSONValue] = []
-        for product in store.catalog.sorted where products?.contains(product.id) ?? true {
+        for product in store.catalog.candidates(ids: products, codes: codes) {
             for item in items(of: product) {
                 if let codes, !codes.contains(item.sku.lowercased()) { continue }
                 if let variants, !(item.variant.map { variants.contains($0) } ?? false) { continue }

@@ -15,8 +15,7 @@ extension BigCommerceSimulator {
         let categories = call.list("categories:in").map { $0.compactMap { Int($0) } }
         let (from, to) = (try call.date("date_modified:min"), try call.date("date_modified:max"))
         func wanted(_ name: String) -> String? { call.request.queryValue(name) }
-        let rows = store.catalog.sorted.filter { product in
-            if let ids, !ids.contains(product.id) { return false }
+        let rows = store.catalog.candidates(ids: ids, codes: codes).filter { product in
             // Codes of variants are not looked at here.
             if let codes, !codes.contains(product.sku.lowercased()) { return false }
             if let name = wanted("name"), product.name.lowercased() != name.lowercased() { return false }
@@ -44,7 +43,7 @@ extension BigCommerceSimulator {
     func listVariants(_ call: BigCommerceCall) throws(BigCommerceRefusal) -> BigCommerceReply {
         let products = call.list("product_id:in").map { Set($0.compactMap { Int($0) }) }
         func wanted(_ name: String) -> String? { call.request.queryValue(name) }
-        let rows = store.catalog.sorted.filter { products?.contains($0.id) ?? true }.flatMap { product in
+        let rows = store.catalog.candidates(ids: products, codes: wanted("sku").map { [$0.lowercased()] }).flatMap { product in
             product.variants.map { store.catalog.json($0, of: product) }.filter { row in
                 if let id = wanted("id"), row["id"]?.int != Int(id) { return false }
                 if let code = wanted("sku"), row["sku"]?.string?.lowercased() != code.lowercased() { return false }
