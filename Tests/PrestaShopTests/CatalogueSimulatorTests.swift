@@ -13,7 +13,10 @@ struct CatalogueSimulatorTests {
 
     @Test func `a product makes its row of stock, and rows can be neither made nor removed`() async throws {
         #expect(try await shop.call("POST", "products", "<product><price>1</price>\(name)</product>").status == 201)
-        let product = try #require(try await shop.connector.client.list("products", ListQuery(display: "[id,state,active,stock_availables[id]]", sort: "[id_DESC]", limit: 1)).first)
+        let product = try #require(
+            try await shop.connector.client.list(
+                "products", ListQuery(display: "[id,state,active,stock_availables[id]]", sort: "[id_DESC]", limit: 1)
+            ).first)
         #expect(product["state"] == 0)
         #expect(product["active"] == "0")
         #expect(product.associated("stock_availables").count == 1)
@@ -37,7 +40,8 @@ struct CatalogueSimulatorTests {
             "<combination><id_product>\(product)</id_product><minimal_quantity>1</minimal_quantity>\(more)</combination>"
         }
         #expect(try await shop.call("POST", "combinations", variant("<default_on>1</default_on>")).text.contains("[46]"))
-        let values = "<associations><product_option_values><product_option_value><id>99</id></product_option_value></product_option_values></associations>"
+        let values =
+            "<associations><product_option_values><product_option_value><id>99</id></product_option_value></product_option_values></associations>"
         #expect(try await shop.call("POST", "combinations", variant(values)).text.contains("[85]"))
         #expect(try await shop.call("POST", "combinations", variant("").replacing(">\(product)<", with: ">999<")).status == 500)
         #expect(try await shop.product("P")["variants"]?.array?.count == 1)
@@ -103,7 +107,9 @@ struct CatalogueSimulatorTests {
 
     @Test func `a picture comes as one part of a form, by POST`() async throws {
         func send(_ method: String, _ path: String, _ body: [UInt8], _ type: String) async throws -> (status: Int, text: String) {
-            var request = HTTPRequest(method, "\(SandboxShop.url)/api/images/products/\(path)\(path.contains("?") ? "&" : "?")ws_key=\(PrestaShopSimulator.key)", body: body)
+            var request = HTTPRequest(
+                method, "\(SandboxShop.url)/api/images/products/\(path)\(path.contains("?") ? "&" : "?")ws_key=\(PrestaShopSimulator.key)", body: body
+            )
             request.headers.add("Content-Type", type)
             let answer = try await shop.transport.send(request)
             return (answer.status, String(decoding: answer.body, as: UTF8.self))

@@ -64,9 +64,13 @@ struct CheckTests {
         let rights: JSONValue = ["products": ["get"], "configurations": ["get"], "languages": ["get"], "stock_availables": ["get"]]
         _ = try await shop.simulator.perform("set-key", ["key": .string(PrestaShopSimulator.key), "rights": rights])
         let missing = Dictionary(
-            await shop.connector.check(flows: [.products, .stock]).filter { $0.level == .problem }.map { ($0.subject.prefix { $0 != ":" }, $0.message) }
+            await shop.connector.check(flows: [.products, .stock]).filter { $0.level == .problem }.map {
+                ($0.subject.prefix { $0 != ":" }, $0.message)
+            }
         ) { a, _ in a }
-        for resource in ["combinations", "product_options", "product_option_values", "product_features", "product_feature_values", "categories", "images"] {
+        for resource in [
+            "combinations", "product_options", "product_option_values", "product_features", "product_feature_values", "categories", "images",
+        ] {
             #expect(missing[Substring(resource)] != nil, "\(resource)")
         }
         #expect(missing["products"]?.contains("POST, PATCH") == true)

@@ -45,7 +45,8 @@ struct RecordedShop: Sendable {
         }
         // What a recording of single records cannot show: a tax rule for France, and what the carrier costs.
         try await shop.load("<tax_rule><id>61</id><id_tax_rules_group>1</id_tax_rules_group><id_country>8</id_country><id_tax>1</id_tax></tax_rule>")
-        _ = try await shop.simulator.perform("configure", ["SANDBOX_SHIPPING_2": "7.00", "PS_OS_WS_PAYMENT": "11", "PS_OS_CANCELED": "6", "PS_COUNTRY_DEFAULT": "8"])
+        _ = try await shop.simulator.perform(
+            "configure", ["SANDBOX_SHIPPING_2": "7.00", "PS_OS_WS_PAYMENT": "11", "PS_OS_CANCELED": "6", "PS_COUNTRY_DEFAULT": "8"])
         _ = try await shop.simulator.perform("set-key", ["key": .string(restricted), "rights": ["orders": ["get", "head"]]])
         _ = try await shop.simulator.perform("set-key", ["key": .string(inactive), "active": false])
         return shop

@@ -29,7 +29,8 @@ struct SettingsTests {
     }
 
     @Test func `the hint receiver of the example can be switched on`() throws {
-        let text = try example().replacing("  # hint:", with: "  hint:").replacing("  #   ", with: "    ")
+        var text = try example()
+        for line in ["hint:", "  entity-path:", "  id-path:"] { text = text.replacing("  # \(line)", with: "  \(line)") }
         let shop = try #require(try Integration(parsing: text, file: "prestashop.yaml", secrets: secrets).shop as? PrestaShopSettings)
         #expect(shop.hint == PrestaShopHintSettings())
     }

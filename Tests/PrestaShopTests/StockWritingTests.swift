@@ -68,7 +68,8 @@ struct StockWritingTests {
     @Test func `before PrestaShop 8 the row goes back whole and stays in its store`() async throws {
         let old = SandboxShop.withoutProducts(version: "1.7.8.11")
         try await add(old, "A")
-        _ = try await old.simulator.perform("set", ["resource": "stock_availables", "id": "1", "fields": ["location": "Gang 4", "out_of_stock": "2"]])
+        _ = try await old.simulator.perform(
+            "set", ["resource": "stock_availables", "id": "1", "fields": ["location": "Gang 4", "out_of_stock": "2"]])
         try await write(old, "A", 8)
         let row = try await old.get("stock_availables", 1)
         #expect(row["quantity"] == "8")

@@ -17,7 +17,9 @@ struct KeyNeed: Sendable {
                 resource: "configurations", verbs: ["get"], purpose: "read how the shop is set up: time zone, languages, home category and the like",
                 isOptional: settings.timeZone != nil && !flows.contains(.products) && !flows.contains(.stock))
         ]
-        if isReading || flows.contains(.products) { needs.append(KeyNeed(resource: "languages", verbs: ["get"], purpose: "know the shop's languages")) }
+        if isReading || flows.contains(.products) {
+            needs.append(KeyNeed(resource: "languages", verbs: ["get"], purpose: "know the shop's languages"))
+        }
         if isReading { needs += people }
         if flows.contains(.orders) { needs += orders(settings) }
         if flows.contains(.customers) {
@@ -76,6 +78,7 @@ struct KeyNeed: Sendable {
             resource: "tax_rules", verbs: ["get"], purpose: "find the tax rule by its rate, where products.tax-classes does not name it",
             isOptional: true),
         KeyNeed(
-            resource: "taxes", verbs: ["get"], purpose: "find the tax rule by its rate, where products.tax-classes does not name it", isOptional: true),
+            resource: "taxes", verbs: ["get"], purpose: "find the tax rule by its rate, where products.tax-classes does not name it", isOptional: true
+        ),
     ]
 }

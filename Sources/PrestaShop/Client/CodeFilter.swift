@@ -4,8 +4,10 @@ enum CodeFilter {
     /// The condition for one code; nil for one that no record can have.
     static func one(_ code: String) -> String? {
         guard !code.isEmpty else { return nil }
-        // Everything up to the bracket; the rest is compared on our side.
-        if let bracket = code.firstIndex(where: { $0 == "[" || $0 == "]" }) { return bracket == code.startIndex ? "%[%]%" : "[\(code[..<bracket])]%" }
+        // No form holds brackets: all that contain the longest part without them come, and are compared on our side.
+        if code.contains(where: { $0 == "[" || $0 == "]" }) {
+            return code.split { $0 == "[" || $0 == "]" }.max { $0.count < $1.count }.map { "%[\($0)]%" }
+        }
         return isPlain(code) ? "[\(code)]" : code
     }
 

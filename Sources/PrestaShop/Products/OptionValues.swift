@@ -11,7 +11,8 @@ extension PrestaShopConnector {
         }
         let value = [XMLNode("id_attribute_group", text: String(group)), languages.node("name", option.value)]
         return try await client.create(
-            "product_option_values", XMLNode("product_option_value", children: value), name: "the value \(option.value) of \(option.name) for \(subject)")
+            "product_option_values", XMLNode("product_option_value", children: value),
+            name: "the value \(option.value) of \(option.name) for \(subject)")
     }
 
     private func option(_ name: String, _ languages: ShopLanguages, _ subject: String) async throws -> Int {

@@ -28,7 +28,8 @@ extension PrestaShopConnector: ProductTarget, ProductActivating {
         guard fields["id_tax_rules_group"] != nil else {
             throw Fault.park(
                 "tax.unmapped", "It is not known which tax rule \(subject) has in PrestaShop, so buyers would pay no VAT.",
-                advice: "Give the article a VAT code and name the shop's tax rule for it under products.tax-classes, or its rate under products.vat-rates."
+                advice:
+                    "Give the article a VAT code and name the shop's tax rule for it under products.tax-classes, or its rate under products.vat-rates."
             )
         }
         var nodes = try FieldNodes(columns: .product, languages: await shopLanguages(), subject: subject).nodes(fields)

@@ -14,7 +14,8 @@ extension PrestaShopSimulator {
             return .object(row)
         }
         return [
-            "orders": .array(orders), "products": productRows, "writes": .number(Decimal128(writes)), "customers": .number(Decimal128(shop["customers"].records.count)),
+            "orders": .array(orders), "products": productRows, "writes": .number(Decimal128(writes)),
+            "customers": .number(Decimal128(shop["customers"].records.count)),
             "calls": .object(JSONObject(calls.sorted { $0.key < $1.key }.map { ($0.key, .number(Decimal128($0.value))) })),
         ]
     }

@@ -92,7 +92,8 @@ extension PrestaShopSimulator {
         guard !names.contains(size) else { return }
         throw ShopFailure(
             400, 58,
-            "This image size does not exist. Did you mean: \"\(ListRequest.nearest(size, names))\"? The full list is: \"\(names.joined(separator: "\", \""))\"")
+            "This image size does not exist. Did you mean: \"\(ListRequest.nearest(size, names))\"? The full list is: \"\(names.joined(separator: "\", \""))\""
+        )
     }
 
     private func imageRoot() -> String {

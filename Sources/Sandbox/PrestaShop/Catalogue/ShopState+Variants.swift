@@ -8,8 +8,8 @@ extension ShopState {
                 throw ShopFailure(500, 85, "Validation error: \"Property Combination->product_option_values is not valid\"")
             }
         }
-        // The column has a unique key with the product: nothing, or one 1 and at most one 0.
-        let wanted = input.fields["default_on"] ?? stored["default_on"]
+        // The column has a unique key with the product: nothing, or one 1 and at most one 0. What is left out is nothing.
+        let wanted = input.fields["default_on"] ?? (stored["default_on"] == "1" ? "1" : "")
         stored["default_on"] = wanted
         let clashes = self["combinations"].records.values.contains {
             $0.id != stored.id && $0.number("id_product") == product && !wanted.isEmpty && $0["default_on"] == wanted

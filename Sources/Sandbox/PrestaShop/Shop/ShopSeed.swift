@@ -38,7 +38,8 @@ enum ShopSeed {
         let values = [
             "PS_SHOP_NAME": "Koffie Sandbox", "PS_TIMEZONE": zone, "PS_LANG_DEFAULT": "1", "PS_CURRENCY_DEFAULT": "1", "PS_TAX": "1",
             "PS_TAX_ADDRESS_TYPE": "id_address_delivery", "PS_OS_CANCELED": "6", "PS_OS_REFUND": "7", "PS_OS_DELIVERED": "5", "PS_OS_PAYMENT": "2",
-            "PS_OS_WS_PAYMENT": "11", "PS_GIFT_WRAPPING_PRICE": "2.066116", "PS_COUNTRY_DEFAULT": "13", "PS_HOME_CATEGORY": "2", "PS_ROOT_CATEGORY": "1",
+            "PS_OS_WS_PAYMENT": "11", "PS_GIFT_WRAPPING_PRICE": "2.066116", "PS_COUNTRY_DEFAULT": "13", "PS_HOME_CATEGORY": "2",
+            "PS_ROOT_CATEGORY": "1",
             "PS_STOCK_MANAGEMENT": "1", "PS_ORDER_OUT_OF_STOCK": "0", "PS_LIMIT_UPLOAD_IMAGE_VALUE": "4",
         ]
         for (name, value) in values.sorted(by: { $0.key < $1.key }) { shop.insert("configurations", plain: ["name": name, "value": value]) }

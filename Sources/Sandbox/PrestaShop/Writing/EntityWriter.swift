@@ -68,7 +68,9 @@ struct EntityWriter {
 
     /// What is wrong with a value, in the shop's words; nil for nothing.
     private func problem(_ text: String, _ field: PrestaShopModel.Field, isMissing: Bool) -> String? {
-        func words(_ what: String) -> String { "Validation error: \"Property \(PrestaShopModel.nine.className(resource.name))->\(field.name) \(what)\"" }
+        func words(_ what: String) -> String {
+            "Validation error: \"Property \(PrestaShopModel.nine.className(resource.name))->\(field.name) \(what)\""
+        }
         if isMissing { return words("is empty") }
         if text.isEmpty { return nil }
         if let maximum = field.maximum, text.count > maximum { return words("length (\(text.count)) must be between 0 and \(maximum)") }
