@@ -2,6 +2,7 @@ import Commerce
 import ConformanceSuites
 import Integrations
 import JSON
+import Sandbox
 import Testing
 
 @testable import CCVShop

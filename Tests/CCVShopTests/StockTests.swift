@@ -20,7 +20,7 @@ struct StockTests {
         #expect(try await shop.connector.stockPlaces(["S-7"], by: .sku, refresh: false).count == 1)
         let before = await shop.calls()
         #expect(before == 3)
-        for code in ["S-8", "S-119", "P-M"] { #expect(throws: Never.self) { try await write(shop, code, 9)?.get() } }
+        for code in ["S-8", "S-119", "P-M"] { try await write(shop, code, 9)?.get() }
         #expect(await shop.calls() == before + 3)
         #expect(try await shop.shopStock(code: "P-M") == 9)
         #expect(try await shop.connector.stockPlaces(["NO-SUCH"], by: .sku, refresh: false).isEmpty)
@@ -34,7 +34,7 @@ struct StockTests {
         let shop = DemoShop.shop()
         try await shop.command("set", ["renumbersCombinations": true])
         _ = try await shop.addProduct(code: "P", variants: ["P-S", "P-M"], stock: 1)
-        #expect(throws: Never.self) { try await write(shop, "P-S", 4)?.get() }
+        try await write(shop, "P-S", 4)?.get()
         let state = try #require(
             try await shop.connector.product(id: try await shop.connector.findProducts(code: "P", by: .sku)[0].productID) as ProductState?)
         _ = try await shop.connector.createVariant(
@@ -44,8 +44,9 @@ struct StockTests {
             return
         }
         #expect(fault.cause == "stock.place-gone")
-        #expect(throws: Never.self) { try await write(shop, "P-M", 7)?.get() }
-        #expect(try await shop.shopStock(code: "P-M") == 7 && shop.shopStock(code: "P-S") == 4)
+        try await write(shop, "P-M", 7)?.get()
+        #expect(try await shop.shopStock(code: "P-M") == 7)
+        #expect(try await shop.shopStock(code: "P-S") == 4)
     }
 
     @Test("Stock where the shop counts otherwise, and less than nothing, need a person")
@@ -68,7 +69,7 @@ struct StockTests {
         _ = try await shop.addProduct(code: "P", variants: ["P-S", "P-M", "P-L"], stock: 1)
         _ = try await write(shop, "P-S", 1)
         let writes = try await shop.writeCount()
-        for code in ["P-S", "P-M", "P-L"] { #expect(throws: Never.self) { try await write(shop, code, 2, manage: false)?.get() } }
+        for code in ["P-S", "P-M", "P-L"] { try await write(shop, code, 2, manage: false)?.get() }
         #expect(try await shop.writeCount() == writes + 4)
         #expect(try await shop.managesStock(code: "P-S") == false)
     }

@@ -36,8 +36,8 @@ struct VariantTests {
     func making() async throws {
         let shop = DemoShop.shop()
         let state = try await shop.connector.createProduct(product(three))
-        #expect(state.variants.map(\.code) == ["MOK-S-R", "MOK-S-B", "MOK-L-R"])
-        #expect(state.variants.map { $0.fields["price"] } == [10, 11, 12])
+        #expect(state.variants.map(\.code) == ["MOK-S-R", "MOK-L-R", "MOK-S-B"])
+        #expect(state.variants.map { $0.fields["price"] } == [10, 12, 11])
         let all = try await variants(shop)
         #expect(all.count == 4)
         #expect(all.filter { $0["active"]?.bool == false }.map { $0["product_number"]?.string } == [""])
