@@ -76,7 +76,9 @@ struct CatalogTests {
     func badPictures() async throws {
         let shop = LightspeedShop.shop()
         let made = try await shop.connector.createProduct(ProductTests.mug)
-        let bmp = try await fault { try await shop.connector.addImage(ImageData(bytes: Array("BM....".utf8), fileName: "a.bmp"), isMain: true, to: made) }
+        let bmp = try await fault {
+            try await shop.connector.addImage(ImageData(bytes: Array("BM....".utf8), fileName: "a.bmp"), isMain: true, to: made)
+        }
         #expect(bmp.cause == "image.kind" && bmp.message.contains("MOK-1"))
         let large = ImageData(bytes: Self.jpeg + [UInt8](repeating: 0, count: 6 << 20), fileName: "a.jpg")
         #expect(try await fault { try await shop.connector.addImage(large, isMain: true, to: made) }.cause == "image.too-large")

@@ -24,6 +24,46 @@ private actor Receiver: Simulator {
 struct HTTPTests {
     @Test("Orders are read, a shipment is reported, webhooks arrive and are believed; a dropped answer leaves one customer")
     func overHTTP() async throws {
+        try await serve { server, client in
+            let simulator = await server.mount("lightspeed", .lightspeed) { LightspeedSimulator(context: $0) }
+            let receiver = await server.mount("hub", .lightspeed) { _ in Receiver() }
+            try await exercise(server, simulator, receiver, client)
+        }
+    }
+
+    @Test("A product with picture, category and specification arrives, its stock in one call; a dropped answer leaves one product")
+    func products() async throws {
+        try await serve { server, client in
+            let simulator = await server.mount("lightspeed", .lightspeed) { LightspeedSimulator(context: $0) }
+            let connector = connector(await server.url, client)
+            let category = try await connector.createCategory(named: "Bekers & mokken", beneath: nil)
+            var record = ProductTests.mug
+            record.categories = [category]
+            record.fields["content"] = "<p>Grün, Đặng, 東京 / “ja”</p>"
+            try server.add(FaultSwitch(.dropAfter, method: "POST", contains: "/products.json"), to: "lightspeed")
+            let lost = try #require(await #expect(throws: Fault.self) { try await connector.createProduct(record) })
+            #expect(lost.writeMayHaveHappened)
+            let made = try await connector.createProduct(record)
+            let picture = ImageData(bytes: CatalogTests.png + [UInt8](repeating: 7, count: 1 << 20), fileName: "MOK-1.png")
+            _ = try await connector.addImage(picture, isMain: true, to: made)
+            try await connector.setFeatures([ProductFeature(name: "Materiaal", value: "Steen & glas")], removing: [], of: made)
+            _ = try await connector.createProduct(ProductTests.jumper)
+            let codes = ["MOK-1", "TRUI-S", "TRUI-L"]
+            let places = try await connector.stockPlaces(codes, by: .sku, refresh: false)
+            let levels = codes.compactMap { code in places[code].map { StockLevel(code: code, place: $0, quantity: 12, manage: true) } }
+            for result in await connector.writeStock(levels) { try result.get() }
+
+            let held = try #require(await simulator.snapshot()["products"]?.array)
+            #expect(held.count == 2)
+            #expect(held[0]["content"]?.string == "<p>Grün, Đặng, 東京 / “ja”</p>" && held[0]["categories"] == ["Bekers & mokken"])
+            #expect(held[0]["specifications"] == ["Materiaal": "Steen & glas"])
+            #expect(await simulator.pictures(ofProduct: "MOK-1") == [picture.bytes])
+            #expect(held.flatMap { $0["variants"]?.array ?? [] }.allSatisfy { $0["stockLevel"] == 12 && $0["stockTracking"] == "enabled" })
+        }
+    }
+
+    /// A sandbox and a client on loopback.
+    private func serve(_ body: (SandboxServer, HTTPClient) async throws -> Void) async throws {
         let reactor = Reactor(name: "test")
         var configuration = HTTPClient.Configuration()
         configuration.allowsPrivateAddresses = true
@@ -34,22 +74,25 @@ struct HTTPTests {
         let server = SandboxServer(port: 0, options: options, logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
         try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask { try await server.run() }
-            let simulator = await server.mount("lightspeed", .lightspeed) { LightspeedSimulator(context: $0) }
-            let receiver = await server.mount("hub", .lightspeed) { _ in Receiver() }
-            try await exercise(server, simulator, receiver, client)
+            try await body(server, client)
             group.cancelAll()
         }
         await reactor.stop()
     }
 
-    private func exercise(_ server: SandboxServer, _ simulator: LightspeedSimulator, _ receiver: Receiver, _ client: HTTPClient) async throws {
-        let url = await server.url
+    private func connector(_ url: String, _ client: HTTPClient) -> LightspeedConnector {
         let clock = SystemClock()
-        let connector = LightspeedConnector(
+        return LightspeedConnector(
             settings: LightspeedSettings(
                 baseURL: "\(url)/lightspeed", key: "0123456789abcdef0123456789abcdef", secret: "fedcba9876543210fedcba9876543210"),
             transport: client,
             services: ConnectorServices(store: InMemoryConnectorStore(clock: clock), limiter: UnlimitedRate(), clock: clock, makeID: { "id" }))
+    }
+
+    private func exercise(_ server: SandboxServer, _ simulator: LightspeedSimulator, _ receiver: Receiver, _ client: HTTPClient) async throws {
+        let url = await server.url
+        let clock = SystemClock()
+        let connector = connector(url, client)
         let hook = "\(url)/hub/w/lightspeed/token"
         _ = try await connector.syncWebhooks(url: hook, flows: [.orders])
         for kind in LightspeedSimulator.orderKinds { _ = try await simulator.perform("place-order", ["kind": .string(kind)]) }

@@ -85,6 +85,18 @@ struct TroubleTests {
         #expect(findings.count == 8)
     }
 
+    @Test("Check says what the shop's taxes and languages mean for products, and what cannot be done, in words")
+    func checkOfProducts() async throws {
+        let shop = LightspeedShop.shop()
+        let findings = await shop.connector.check(flows: [.products, .stock])
+        #expect(findings.contains { $0.subject == "taxes" && $0.message.contains("0 %, 9 %, 21 %") })
+        #expect(findings.contains { $0.subject == "product texts" && $0.level == .warning && $0.advice.contains("other-languages") })
+        #expect(findings.filter { $0.level == .unsupported }.map(\.subject) == ["option sets", "main category", "last variant"])
+        #expect(!findings.contains { $0.level == .problem })
+        try await shop.command("set-right", ["area": "products", "read": true, "write": false])
+        #expect(await shop.connector.check(flows: [.stock]).contains { $0.subject == "products: write" && $0.level == .problem })
+    }
+
     @Test("An error inside a 200, an HTML page and a broken body are failures")
     func oddAnswers() async throws {
         let shop = LightspeedShop.shop()

@@ -1,5 +1,6 @@
 import Commerce
 import ConformanceSuites
+import Integrations
 import JSON
 import MijnWebwinkel
 import Sandbox
@@ -11,7 +12,19 @@ struct MijnWebwinkelFixture: OrderSourceFixture, OrderStateFixture, OrderNoteFix
 
     static var features: Features { Features(pageSize: 5, overlap: .seconds(900), states: ("22", "2")) }
     static var sampleOrders: [String] { MijnWebwinkelSimulator.orderKinds.filter { $0 != "wrong-total" } }
-    static func make() async throws -> MijnWebwinkelFixture { MijnWebwinkelFixture(shop: try await DemoShop()) }
+    static func make() async throws -> MijnWebwinkelFixture {
+        let shop = try await DemoShop {
+            $0.category = "748"
+            $0.lists = ["Size": "1900", "Colour": "1901"]
+        }
+        try await shop.perform("add-page", ["title": .string(commonPage)])
+        let sizes: [JSONValue] = [
+            ["name": "S"], ["name": "M", "price": .number(Decimal128("1.21")!)], ["name": "L", "price": .number(Decimal128("2.42")!)],
+        ]
+        try await shop.perform("add-list", ["name": "Size", "options": .array(sizes + ["XL"])])
+        try await shop.perform("add-list", ["name": "Colour", "options": ["Blue", "Red"]])
+        return MijnWebwinkelFixture(shop: shop)
+    }
 
     var connector: MijnWebwinkelConnector { shop.connector }
     var clock: ManualClock { shop.clock }
@@ -77,4 +90,25 @@ struct MijnWebwinkelFixture: OrderSourceFixture, OrderStateFixture, OrderNoteFix
 
     @Test(arguments: CustomerTargetSuite<MijnWebwinkelFixture>.cases)
     func customersWritten(_ promise: ConformanceCase) async throws { try await promise.prove() }
+
+    @Test(arguments: ProductTargetSuite<MijnWebwinkelFixture>.cases)
+    func products(_ promise: ConformanceCase) async throws { try await promise.prove() }
+
+    @Test(arguments: VariantSuite<MijnWebwinkelFixture>.cases)
+    func variants(_ promise: ConformanceCase) async throws { try await promise.prove() }
+
+    @Test(arguments: CategorySuite<MijnWebwinkelFixture>.cases)
+    func pages(_ promise: ConformanceCase) async throws { try await promise.prove() }
+
+    @Test(arguments: FeatureSuite<MijnWebwinkelFixture>.cases)
+    func extraFields(_ promise: ConformanceCase) async throws { try await promise.prove() }
+
+    @Test(arguments: ImageSuite<MijnWebwinkelFixture>.cases)
+    func pictures(_ promise: ConformanceCase) async throws { try await promise.prove() }
+
+    @Test(arguments: ProductScenarioSuite<MijnWebwinkelFixture>.cases)
+    func season(_ promise: ConformanceCase) async throws { try await promise.prove() }
+
+    @Test(arguments: StockTargetSuite<MijnWebwinkelFixture>.cases)
+    func stock(_ promise: ConformanceCase) async throws { try await promise.prove() }
 }

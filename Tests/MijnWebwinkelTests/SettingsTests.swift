@@ -1,6 +1,7 @@
 import Commerce
 import Foundation
 import Integrations
+import JSON
 import MijnWebwinkel
 import Testing
 
@@ -31,5 +32,16 @@ struct SettingsTests {
         let fields = try #require(integration.customers.mapping.records["customer"])
         #expect(fields.count == 13)
         #expect(fields.first?.name == "email" && fields.first?.rule.isRequired == true)
+    }
+
+    @Test("The default mapping of products is a valid mapping, and writes the long text once")
+    func products() throws {
+        let mapping = try MappingDefinition(parsing: MijnWebwinkelMappings.products, file: "products.yaml")
+        let fields = try #require(mapping.records["product"])
+        #expect(fields.first { $0.name == "description" }?.rule.policy == .createOnly)
+        #expect(mapping.records["variant"]?.isEmpty == false)
+        let integration = try Integration(parsing: example, file: "mijnwebwinkel.yaml", secrets: secrets)
+        #expect(integration.products.common.isEnabled && integration.products.vatRates == ["1": 21, "2": 9])
+        #expect(integration.stock.common.isEnabled)
     }
 }

@@ -60,4 +60,16 @@ struct TroubleTests {
         try await shop.connector.updateCustomer(id: id, CustomerRecord(fields: ["lastName": "Voorbeeld"], isCompany: false))
         #expect(try await shop.connector.changedCustomers(after: nil, since: shop.clock.now, page: nil).changes.isEmpty)
     }
+
+    @Test("Check says how many articles there are, which prices the shop keeps and what it cannot do, in words")
+    func checkOfProducts() async throws {
+        let shop = try await DemoShop()
+        for number in 1...7 { try await shop.perform("add-article", ["sku": .string("A-\(number)")]) }
+        let findings = await shop.connector.check(flows: [.products, .stock])
+        #expect(!findings.contains { $0.level == .problem })
+        #expect(findings.contains { $0.subject == "articles: read" && $0.message.contains("7 articles") })
+        #expect(findings.contains { $0.subject == "prices" && $0.message.contains("products.prices must be including") })
+        let words = Set(findings.filter { $0.level == .unsupported }.map(\.message))
+        #expect(Set(MijnWebwinkelConnector.goodsLimits.map(\.message)).isSubset(of: words))
+    }
 }

@@ -50,7 +50,8 @@ extension LightspeedConnector: FeatureWriting {
     private func attributeValues(ofProduct id: String) async throws -> [(attribute: Int, feature: ProductFeature)] {
         let rows = try await client.list("products/\(id)/attributes", about: "the specifications of product \(id)")
         return rows.compactMap { row in
-            guard let attribute = row.record("attribute"), let number = attribute.int("id") ?? row.int("id"), let title = attribute.text("title") else {
+            guard let attribute = row.record("attribute"), let number = attribute.int("id") ?? row.int("id"), let title = attribute.text("title")
+            else {
                 return nil
             }
             return (number, ProductFeature(name: title, value: row.text("value") ?? ""))

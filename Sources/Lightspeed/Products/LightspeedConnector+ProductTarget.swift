@@ -22,7 +22,8 @@ extension LightspeedConnector: ProductTarget {
         let id = try checked(id, .product)
         guard let product = try await client.get("products/\(id)", about: "product \(id)").map(Record.init) else { return nil }
         var state = try await ProductState(
-            product: product, variants: variants(ofProduct: id), categories: placings(ofProduct: id).compactMap { $0.reference("category") }.map(String.init),
+            product: product, variants: variants(ofProduct: id),
+            categories: placings(ofProduct: id).compactMap { $0.reference("category") }.map(String.init),
             brands: brandNames(of: product), rates: taxRates())
         state.features = try await features(of: product)
         state.images = try await images(of: product)
@@ -39,7 +40,8 @@ extension LightspeedConnector: ProductTarget {
         guard !variant.isEmpty else { return }
         guard let base = state.baseVariant else {
             throw Fault.park(
-                "product.has-variants", "\(state.label) is sold in \(state.variants.count) variants in the Lightspeed shop, and without in AccountView.",
+                "product.has-variants",
+                "\(state.label) is sold in \(state.variants.count) variants in the Lightspeed shop, and without in AccountView.",
                 advice: "Remove the variants but one in the shop, or make the article one with variants, then replay.")
         }
         guard try await client.write("PUT", "variants/\(base.id)", "variant", variant, about: state.label) != nil else { throw gone(state) }

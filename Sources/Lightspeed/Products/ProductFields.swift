@@ -12,7 +12,8 @@ extension LightspeedConnector {
         if let name = fields["brand"]?.string {
             out["brand"] = nil
             if !name.trimmingBlanks.isEmpty {
-                out["brand"] = .number(Decimal128(try await entry(titled: name, in: "brands", "brand", fields: "id,title", about: "the brand \(name)")))
+                out["brand"] = .number(
+                    Decimal128(try await entry(titled: name, in: "brands", "brand", fields: "id,title", about: "the brand \(name)")))
             }
         }
         return out

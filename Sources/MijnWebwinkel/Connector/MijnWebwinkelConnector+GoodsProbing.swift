@@ -5,9 +5,15 @@ import JSON
 extension MijnWebwinkelConnector {
     /// What the shop cannot do with products and stock, each with the reason.
     public static let goodsLimits: [(subject: String, message: String)] = [
-        ("variants: options", "MijnWebwinkel's API makes no choice lists and options: Size and its values must be in the shop before an article uses them."),
+        (
+            "variants: options",
+            "MijnWebwinkel's API makes no choice lists and options: Size and its values must be in the shop before an article uses them."
+        ),
         ("variants: codes", "MijnWebwinkel keeps no code of a variant: one is known by its options, or by a code such as TRUI-ROOD-XL."),
-        ("variants: prices", "A variant costs the article's price with its options' surcharges, which only the back office sets; Koppel compares and tells."),
+        (
+            "variants: prices",
+            "A variant costs the article's price with its options' surcharges, which only the back office sets; Koppel compares and tells."
+        ),
         ("variants: removing", "MijnWebwinkel offers every combination of an article's options: one that is gone is set to no stock."),
         ("variants: stock", "A stock per variant must be switched on for the article in the back office; the API cannot."),
         ("VAT rate", "The VAT rate of an article is not in the API: give other rates than the usual one in the shop, by region."),
@@ -22,7 +28,8 @@ extension MijnWebwinkelConnector {
         if let count = count??["count"]?.int {
             let calls = count / settings.pageSize + 1
             findings.append(
-                Finding(.ok, "articles: read", "The shop has \(count) articles: \(calls) calls a day find them all, one more tells what changed since."))
+                Finding(
+                    .ok, "articles: read", "The shop has \(count) articles: \(calls) calls a day find them all, one more tells what changed since."))
         }
         if flows.contains(.products) {
             let basis = store.value["prices_include_tax"]?.bool ?? true ? "including" : "excluding"

@@ -8,6 +8,7 @@ public struct MijnWebwinkelConnector: Sendable {
     let settings: MijnWebwinkelSettings
     let services: ConnectorServices
     let tables = ArticleTableCache()
+    let gate = ArticleGate()
 
     /// Makes a connector.
     /// - Parameter services: The store remembers how customers look after our own writes, the table of articles, lists that change seldom,

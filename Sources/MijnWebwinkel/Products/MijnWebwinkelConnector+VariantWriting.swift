@@ -77,7 +77,9 @@ extension MijnWebwinkelConnector: VariantWriting {
             "variant.price",
             "\(label): a buyer pays \(price.text(places: 2)) in MijnWebwinkel, the article and the surcharges of its options; AccountView says "
                 + "\(wanted.text(places: 2)).",
-            advice: "Set the surcharge of its option in the choice list, in the back office, then replay; or leave the price of variants out of the mapping.")
+            advice:
+                "Set the surcharge of its option in the choice list, in the back office, then replay; or leave the price of variants out of the mapping."
+        )
     }
 
     static func words(_ options: [VariantOption]) -> String { options.map { "\($0.name) \($0.value)" }.joined(separator: ", ") }

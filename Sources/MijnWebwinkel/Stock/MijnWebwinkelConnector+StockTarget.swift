@@ -47,7 +47,8 @@ extension MijnWebwinkelConnector: StockTarget {
         if rows.count > 1 { throw ambiguous(code, key, rows.map(\.id)) }
         if let row = rows.first { return String(row.id) }
         guard key == .sku else { return nil }
-        if let known = await rememberedVariant(code), let article = known.split(separator: "/").first.flatMap({ Int($0) }), table.rows[article] != nil {
+        if let known = await rememberedVariant(code), let article = known.split(separator: "/").first.flatMap({ Int($0) }), table.rows[article] != nil
+        {
             return known
         }
         let variants = table.variants(code: code)
@@ -85,7 +86,9 @@ extension MijnWebwinkelConnector: StockTarget {
                 advice: "Set stock.clamp-at-zero: true, then replay.")
         }
         let stock: JSONValue = level.manage == false ? .null : .number(Decimal128(level.quantity))
-        if parts.count > 1 { return try await write(stock, version: parts[1], of: parts[0], level, label) }
+        if parts.count > 1 {
+            return try await gate.alone(parts[0]) { try await write(stock, version: parts[1], of: parts[0], level, label) }
+        }
         if level.manage == nil {
             var isCounted = level.place.isManaged
             if isCounted == nil { isCounted = try await articleTable(isNow: false).rows[Int(parts[0]) ?? 0]?.isCounted }
@@ -102,7 +105,9 @@ extension MijnWebwinkelConnector: StockTarget {
             await remember(nil, id: article)
             throw placeGone(level.code)
         }
-        if level.manage == nil, let version = read.versions.first(where: { $0.options == id }), !version.record.isCounted { throw unlimited(level.code) }
+        if level.manage == nil, let version = read.versions.first(where: { $0.options == id }), !version.record.isCounted {
+            throw unlimited(level.code)
+        }
         try await write([id: ["stock": stock]], of: read, id: article, label)
     }
 

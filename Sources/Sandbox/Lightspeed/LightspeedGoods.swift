@@ -44,7 +44,9 @@ struct LightspeedGoods {
     /// The attributes that a product has because of its type.
     func attributes(of product: LightspeedRecord) -> [LightspeedRecord] {
         guard let type = product.link("type") else { return [] }
-        return typings.values.filter { $0.link("type") == type }.sorted { $0.id < $1.id }.compactMap { $0.link("attribute").flatMap { attributes[$0] } }
+        return typings.values.filter { $0.link("type") == type }.sorted { $0.id < $1.id }.compactMap {
+            $0.link("attribute").flatMap { attributes[$0] }
+        }
     }
 
     /// Whether a to-one link points to something.

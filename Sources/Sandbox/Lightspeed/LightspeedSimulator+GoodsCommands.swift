@@ -28,7 +28,9 @@ extension LightspeedSimulator {
     }
 
     private func product(_ arguments: JSONObject) throws -> Int {
-        guard let id = variant(arguments["sku"]?.string ?? "")?.link("product") else { throw SandboxCommandError("there is no product with this SKU") }
+        guard let id = variant(arguments["sku"]?.string ?? "")?.link("product") else {
+            throw SandboxCommandError("there is no product with this SKU")
+        }
         return id
     }
 
@@ -76,7 +78,8 @@ extension LightspeedSimulator {
             row.link("category").flatMap { goods.categories[$0]?.texts["nl"]?["title"] }
         }
         return [
-            "id": .string(String(id)), "title": texts["title"] ?? "", "fulltitle": texts["fulltitle"] ?? "", "description": texts["description"] ?? "",
+            "id": .string(String(id)), "title": texts["title"] ?? "", "fulltitle": texts["fulltitle"] ?? "",
+            "description": texts["description"] ?? "",
             "content": texts["content"] ?? "", "visibility": product.fields["visibility"] ?? .null,
             "isVisible": shownProduct(product, "nl")["isVisible"] ?? false,
             "brand": product.link("brand").flatMap { goods.brands[$0]?.fields["title"] } ?? "",

@@ -10,7 +10,8 @@ extension LightspeedSimulator {
         if call.path.count == 3 || isCount {
             switch call.method {
             case "GET":
-                return try list(call, pictures.map(\.record), key: "productImages", isCount: isCount, where: { _ in true }, show: { row in shownImage(row.id) })
+                return try list(
+                    call, pictures.map(\.record), key: "productImages", isCount: isCount, where: { _ in true }, show: { row in shownImage(row.id) })
             case "POST": return try addImage(call, product, after: pictures.last?.sortOrder ?? 0)
             default: throw .notOffered
             }

@@ -128,7 +128,8 @@ public actor LightspeedSimulator: Simulator {
             "shipments": .array(shipments.values.sorted { $0.id < $1.id }.map { .object($0.shown()) }),
             "webhooks": .array(webhooks.values.sorted { $0.id < $1.id }.map { .object($0.shown()) }),
             "calls": .object(JSONObject(calls.sorted { $0.key < $1.key }.map { ($0.key, .number(Decimal128($0.value))) })),
-            "products": .array(goods.products.keys.sorted().map(shownInSnapshot)), "callCount": .number(Decimal128(calls.values.reduce(0, +))), "writes": .number(Decimal128(writes)),
+            "products": .array(goods.products.keys.sorted().map(shownInSnapshot)), "callCount": .number(Decimal128(calls.values.reduce(0, +))),
+            "writes": .number(Decimal128(writes)),
             "refusedForQuota": .number(Decimal128(quota.refusals)),
         ]
     }

@@ -69,7 +69,9 @@ struct MijnWebwinkelList {
     /// The whole list, or some of its options with the pictures that belong to them.
     func shown(_ choice: MijnWebwinkelArticle.Choice? = nil) -> JSONValue {
         let rows = options.compactMap { option -> JSONValue? in
-            var row: JSONObject = ["id": .number(Decimal128(option.id)), "name": .string(option.name), "price": .string(option.price.text(places: 2))]
+            var row: JSONObject = [
+                "id": .number(Decimal128(option.id)), "name": .string(option.name), "price": .string(option.price.text(places: 2)),
+            ]
             guard let choice else { return .object(row) }
             guard let chosen = choice.options.first(where: { $0.id == option.id }) else { return nil }
             row["image_ids"] = .array(chosen.images.map { .string($0) })

@@ -92,7 +92,8 @@ extension MijnWebwinkelSimulator {
         (out["updated_date"], out["updated_time"]) = Self.dateAndTime(article.updated)
         // PHP writes an empty map as a list.
         out["extra"] = [
-            "invisible": article.invisible.isEmpty ? [] : .object(article.invisible), "visible": article.visible.isEmpty ? [] : .object(article.visible),
+            "invisible": article.invisible.isEmpty ? [] : .object(article.invisible),
+            "visible": article.visible.isEmpty ? [] : .object(article.visible),
         ]
         out["url"] = .string("https://demo-shop.example/a-\(article.places.first?.urlID ?? 0)/artikel")
         out["categories"] = .array(

@@ -79,7 +79,9 @@ extension MijnWebwinkelSimulator {
         for (name, value) in fields {
             switch name {
             case "name", "description", "sku", "badge_text", "meta_title", "meta_description":
-                guard let text = value.string, name != "name" || (!text.isEmpty && text.count <= 255) else { throw .invalid("\(name): a text is needed") }
+                guard let text = value.string, name != "name" || (!text.isEmpty && text.count <= 255) else {
+                    throw .invalid("\(name): a text is needed")
+                }
                 article.fields[name] = value
             case "taxable", "can_backorder":
                 guard value.bool != nil else { throw .invalid("\(name): true or false") }

@@ -64,7 +64,10 @@ extension MijnWebwinkelSimulator {
         if !chosen.isEmpty {
             fields["lists"] = .array(
                 chosen.map { list in
-                    ["id": .number(Decimal128(list.id)), "options": .array(list.options.map { ["id": .number(Decimal128($0.id)), "image_ids": []] })]
+                    [
+                        "id": .number(Decimal128(list.id)),
+                        "options": .array(list.options.map { ["id": .number(Decimal128($0.id)), "image_ids": []] }),
+                    ]
                 })
         }
         let id = try makeArticle(fields).id
@@ -106,7 +109,8 @@ extension MijnWebwinkelSimulator {
         return [
             "id": .string(String(article.id)), "sku": .string(article.sku), "name": article.fields["name"] ?? "",
             "description": article.fields["description"] ?? "", "price": article.price["default"] ?? "",
-            "stock": article.stock.map { .number(Decimal128($0)) } ?? .null, "barcode": article.invisible["barcode"] ?? article.visible["barcode"] ?? "",
+            "stock": article.stock.map { .number(Decimal128($0)) } ?? .null,
+            "barcode": article.invisible["barcode"] ?? article.visible["barcode"] ?? "",
             "categories": .array(article.places.map { pages[$0.category]?.fields["title"] ?? "" }), "versions": .array(versions),
             "features": .object(article.visible), "images": .number(Decimal128(article.pictures.count)),
             "isVisible": .bool(article.places.contains(where: \.isActive)),

@@ -59,7 +59,8 @@ public actor MijnWebwinkelSimulator: Simulator {
             guard let version = request.segments.first, version == "v1" || version == "v2-beta" else { throw .missing }
             let path = Array(request.segments.dropFirst())
             let words: Set = ["count", "uploadImage"]
-            let pattern = path.enumerated().map { place, word in place > 0 && place != 2 && !words.contains(word) || Int(word) != nil ? "{id}" : word }
+            let pattern = path.enumerated().map { place, word in place > 0 && place != 2 && !words.contains(word) || Int(word) != nil ? "{id}" : word
+            }
             calls["\(request.method) \(pattern.joined(separator: "/"))", default: 0] += 1
             try admit(request, path)
             guard window.take(at: now) else { throw MijnWebwinkelRefusal(status: 429, message: "Too many requests") }
