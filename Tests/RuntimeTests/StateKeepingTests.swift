@@ -37,7 +37,7 @@ extension WorkerTests {
         #expect(try await keeping.look().renewed == 0)
 
         // The broker lets the old segments go.
-        _ = try await Servers.rabbitmqctl("set_policy", "state-test", "^koppel\\.state$", #"{"max-length-bytes":20000000}"#, "--apply-to", "all")
+        _ = try await Servers.rabbitmqctl("set_policy", "state-test", "^koppel\\.state$", #"{"max-length-bytes":45000000}"#, "--apply-to", "all")
         let filler = [UInt8](repeating: 7, count: 1 << 20)
         for number in 1...64 {
             try await log.append(StateRecord(.cursor, integration: "filler", key: "filler-\(number % 4)", value: filler, at: now))

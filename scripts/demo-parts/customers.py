@@ -1,4 +1,5 @@
 """Settings for customers in both directions, and the proof that they appear on the other side once and then rest."""
+import concurrent.futures
 import json
 import os
 import subprocess
@@ -118,10 +119,11 @@ def prove(sandbox, koppel, *shops):
     status = 0
     flows = json.loads(subprocess.run([koppel, "status", "--json"], capture_output=True, text=True).stdout or "{}")
     served = {queue["integration"] for queue in flows.get("queues", [])}
-    for shop in shops:
-        pair = Pair(sandbox, shop)
-        both_ways = f"{shop}-back" in served
-        prove_one(pair, both_ways)
+    pairs = [(Pair(sandbox, shop), f"{shop}-back" in served) for shop in shops]
+    with concurrent.futures.ThreadPoolExecutor(len(pairs)) as threads:
+        list(threads.map(lambda pair: prove_one(*pair), pairs))
+    for pair, both_ways in pairs:
+        shop = pair.shop
         for line in pair.lines:
             print(f"prove-customers: {shop}: {line}", flush=True)
         if not both_ways:
