@@ -3,6 +3,7 @@ import Flows
 import Foundation
 import Integrations
 import JSON
+import Redis
 import Synchronization
 import Testing
 

@@ -21,6 +21,9 @@ public struct Backfill: Sendable {
         public var filtered = 0
         /// Why articles have no figure; the first hundred.
         public var faults: [Fault] = []
+
+        /// Holds what is to be published.
+        public init(changes: [EntityChange] = []) { self.changes = changes }
     }
 
     /// Makes a backfill.

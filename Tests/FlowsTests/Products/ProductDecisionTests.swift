@@ -70,7 +70,7 @@ struct ProductDecisionTests {
     // MARK: Pictures
 
     private func images(_ names: String?...) -> [ImageState] { names.enumerated().map { ImageState(id: "i\($0.offset)", name: $0.element) } }
-    private let (a, b, c) = ("aaaaaaaaaaaa", "bbbbbbbbbbbb", "cccccccccccc")
+    private let a = "aaaaaaaaaaaa", b = "bbbbbbbbbbbb", c = "cccccccccccc"
 
     @Test func `A picture that changed is replaced, one that is gone is removed, the owner's stays`() {
         let there = images("M-koppel-aaaaaaaaaaaa.jpg", "M-koppel-bbbbbbbbbbbb_x.jpg", "owner.jpg")

@@ -4,6 +4,7 @@ import Flows
 import Integrations
 import JSON
 import Sandbox
+import Synchronization
 import Testing
 
 @Suite("Products go from AccountView to a shop")
