@@ -20,7 +20,9 @@ public struct RedisStockReadings: StockReadings {
         } catch {
             throw Fault.retry("koppel.redis", "Redis could not number a reading of stock.", detail: "\(error)")
         }
-        guard let number = reply.string.flatMap({ Int($0) }) else { throw Fault.retry("koppel.redis", "Redis gave no number for a reading of stock.") }
+        guard let number = reply.string.flatMap({ Int($0) }) else {
+            throw Fault.retry("koppel.redis", "Redis gave no number for a reading of stock.")
+        }
         return number
     }
 

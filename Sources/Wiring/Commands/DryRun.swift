@@ -55,7 +55,8 @@ public final class DryRun: Sendable {
     ///
     /// - Parameter earlier: The fields that were mapped last, where the flow itself does not say what the target has.
     public init(
-        parts: ProcessParts, factory: ConnectorFactory, isForced: Bool = false, earlier: @escaping @Sendable (Subject) async -> JSONValue? = { _ in nil }
+        parts: ProcessParts, factory: ConnectorFactory, isForced: Bool = false,
+        earlier: @escaping @Sendable (Subject) async -> JSONValue? = { _ in nil }
     ) {
         (self.parts, self.factory, self.isForced, self.earlier) = (parts, factory, isForced, earlier)
         memory = EntityMemory(parts.context)

@@ -4,7 +4,8 @@ import JSON
 /// What the owner does with products in the control panel.
 extension BigCommerceSimulator {
     static let catalogCommands = [
-        "add-product", "add-products", "edit-product", "remove-product", "remove-variant", "add-custom-field", "add-category", "edit-category", "set-stock",
+        "add-product", "add-products", "edit-product", "remove-product", "remove-variant", "add-custom-field", "add-category", "edit-category",
+        "set-stock",
         "add-location", "set-store",
     ]
 
