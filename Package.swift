@@ -135,7 +135,8 @@ let package = Package(
         program(
             "koppel",
             [
-                "AccountView", "Alerts", "Commerce", "Flows", "Integrations", "JSON", "JSONata", "Journal", "Runtime", "Wiring", argumentParser, hummingbird,
+                "AccountView", "Alerts", "Commerce", "Flows", "Integrations", "JSON", "JSONata", "Journal", "Runtime", "Wiring", argumentParser,
+                hummingbird,
                 logging,
             ]),
         program("koppel-orders", ["Commerce", "Wiring", argumentParser]),

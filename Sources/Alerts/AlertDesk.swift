@@ -76,7 +76,8 @@ public struct AlertDesk: Service {
         channels.use(reading.settings)
         let record = AlertRecord(
             cause: "alerts.unusable", integration: "",
-            message: reading.problem.isEmpty ? "The settings of alerts can be used again." : "The settings of alerts cannot be used: \(reading.problem)",
+            message: reading.problem.isEmpty
+                ? "The settings of alerts can be used again." : "The settings of alerts cannot be used: \(reading.problem)",
             advice: reading.problem.isEmpty ? "" : "Correct the file; until then its last good version holds.", at: clock.now,
             isOver: reading.problem.isEmpty)
         do {

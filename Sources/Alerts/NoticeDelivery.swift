@@ -74,7 +74,11 @@ public struct NoticeDelivery: Service {
                     logger.error(
                         "an alert could not be told\(isOver ? " for a day and is given up" : "; it is tried again")",
                         metadata: ["channel": "\(channel)", "alert": "\(one.notice.cause)", "error": "\(error)"])
-                    if isOver { try await store.removeNotice(one.id) } else { try await store.postponeNotice(one, until: clock.now + wait(after: one.tries)) }
+                    if isOver {
+                        try await store.removeNotice(one.id)
+                    } else {
+                        try await store.postponeNotice(one, until: clock.now + wait(after: one.tries))
+                    }
                     return
                 }
             } catch {

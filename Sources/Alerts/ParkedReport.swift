@@ -26,7 +26,8 @@ enum ParkedReport {
             records.append(
                 AlertRecord(
                     cause: key.cause, integration: key.integration,
-                    message: "Nothing waits for a person any more because of \(key.cause.dropFirst(prefix.count)).", advice: "", at: now, isOver: true))
+                    message: "Nothing waits for a person any more because of \(key.cause.dropFirst(prefix.count)).", advice: "", at: now, isOver: true
+                ))
         }
         return records
     }

@@ -116,7 +116,8 @@ extension AlertBook.Alert {
         let time = { (name: String) in json[name]?.string.flatMap { Timestamp(iso8601: $0) } }
         guard let since = time("since"), let seen = time("seen"), let told = time("told") else { return nil }
         self.init(
-            message: json["message"]?.string ?? "", advice: json["advice"]?.string ?? "", lasts: json["lasts"]?.bool ?? true, since: since, seen: seen,
+            message: json["message"]?.string ?? "", advice: json["advice"]?.string ?? "", lasts: json["lasts"]?.bool ?? true, since: since,
+            seen: seen,
             told: told)
         count = json["count"]?.int ?? 0
         (endedAt, endMessage) = (time("ended"), json["end"]?.string ?? "")

@@ -30,7 +30,8 @@ struct FillCommand: AsyncParsableCommand {
         let start = Timestamp(year: 2026, month: 1, day: 1)
         for first in stride(from: 0, to: rows, by: 2_000) {
             // Some orders have several attempts, as in life.
-            try await store.insert((first..<min(first + 2_000, rows)).map { Attempts.record($0, order: 100_000 + $0 % (rows * 4 / 5), at: start + .seconds($0)) })
+            try await store.insert(
+                (first..<min(first + 2_000, rows)).map { Attempts.record($0, order: 100_000 + $0 % (rows * 4 / 5), at: start + .seconds($0)) })
         }
         print("\(rows) rows")
     }

@@ -20,7 +20,8 @@ struct AlertService: Service {
             (try? await directory.load()).map { Set($0.integrations.filter(\.isEnabled).map(\.id)) }
         }
         desk = AlertDesk(
-            store: store, channels: channels, file: AlertSettingsFile(path: parts.settings.alerts, secrets: parts.secrets), signs: signs, clock: parts.clock, logger: parts.logger,
+            store: store, channels: channels, file: AlertSettingsFile(path: parts.settings.alerts, secrets: parts.secrets), signs: signs,
+            clock: parts.clock, logger: parts.logger,
             mayRun: turn.isOurs)
         delivery = NoticeDelivery(store: store, channels: channels, clock: parts.clock, logger: parts.logger, mayRun: turn.isOurs)
     }

@@ -32,8 +32,9 @@ struct DashboardCommand: AsyncParsableCommand {
     /// How long the journal keeps what, by the integrations' settings.
     private func retention(_ directory: SettingsDirectory) async -> [String: JournalRetention] {
         let integrations = (try? await directory.load().integrations) ?? []
-        return Dictionary(uniqueKeysWithValues: integrations.map { integration in
-            (integration.id, JournalRetention(payloadDays: integration.journal.payloadDays, entryDays: integration.journal.entryDays))
-        })
+        return Dictionary(
+            uniqueKeysWithValues: integrations.map { integration in
+                (integration.id, JournalRetention(payloadDays: integration.journal.payloadDays, entryDays: integration.journal.entryDays))
+            })
     }
 }

@@ -19,7 +19,11 @@ struct RunCommand: AsyncParsableCommand {
     @Flag(help: "Do not ask.")
     var yes = false
 
-    @Flag(help: "Run the flows without any write and show what each would do; nothing is published or moved.")
+    @Flag(
+        help: """
+            Run the flows without any write and show what each would do; nothing is published or moved. With --force also what would be written \
+            today of what is written already.
+            """)
     var dryRun = false
 
     @Flag(help: "Handle events again although they are done and unchanged.")

@@ -11,7 +11,8 @@ import Testing
         isOver: Bool = false, lasts: Bool = true
     ) -> AlertRecord {
         AlertRecord(
-            cause: cause, integration: integration, message: message, advice: "Look at it.", at: start + .seconds(seconds), isOver: isOver, lasts: lasts)
+            cause: cause, integration: integration, message: message, advice: "Look at it.", at: start + .seconds(seconds), isOver: isOver,
+            lasts: lasts)
     }
 
     @Test func whatBeginsIsToldAtOnceAndOnce() {
@@ -101,7 +102,8 @@ import Testing
 
     @Test func aSubjectIsOneLineThatFits() {
         let notice = AlertNotice(
-            .repeated, cause: "parked:x", integration: "shop-nl", message: "One\r\nBcc: evil@example.com " + String(repeating: "ö", count: 200), advice: "",
+            .repeated, cause: "parked:x", integration: "shop-nl", message: "One\r\nBcc: evil@example.com " + String(repeating: "ö", count: 200),
+            advice: "",
             since: start, at: start)
         #expect(notice.subject.count == 120 && !notice.subject.contains { $0.isNewline })
         #expect(AlertNotice(json: notice.json) == notice)

@@ -78,7 +78,8 @@ import TransportTesting
     @Test func whatAServerRefusesIsTriedAgainUntilItIsTaken() async throws {
         let sink = MailSink(refusals: 1)
         let desk = try Desk(
-            "alerts: {channels: {office: {kind: mail, host: 127.0.0.1, port: \(sink.port), protection: none, from: k@example.com, to: o@example.com}}}")
+            "alerts: {channels: {office: {kind: mail, host: 127.0.0.1, port: \(sink.port), protection: none, from: k@example.com, to: o@example.com}}}"
+        )
         try await desk.delivering {
             try await desk.report("First.")
             try await desk.report("Second.", cause: "poll.failed")

@@ -33,7 +33,8 @@ struct AlertSettingsTests {
     }
 
     @Test func passwordsInTheClearAndMailsWithoutProtectionAreRefused() {
-        let clear = problems("alerts: {channels: {a: {kind: mail, host: m.example.com, user: u, password: geheim, from: k@example.com, to: o@example.com}}}")
+        let clear = problems(
+            "alerts: {channels: {a: {kind: mail, host: m.example.com, user: u, password: geheim, from: k@example.com, to: o@example.com}}}")
         #expect(clear.count == 1 && clear[0].contains("a secret in clear is refused") && !clear[0].contains("geheim,"))
         let open = problems("alerts: {channels: {a: {kind: mail, host: m.example.com, protection: none, from: k@example.com, to: o@example.com}}}")
         #expect(open.count == 1 && open[0].contains("is not this machine"))
@@ -48,7 +49,8 @@ struct AlertSettingsTests {
     }
 
     @Test func anAddressWithALineEndIsNone() {
-        let found = problems("alerts: {channels: {a: {kind: mail, host: m.example.com, from: \"k@example.com\\r\\nBcc: x@example.com\", to: o@example.com}}}")
+        let found = problems(
+            "alerts: {channels: {a: {kind: mail, host: m.example.com, from: \"k@example.com\\r\\nBcc: x@example.com\", to: o@example.com}}}")
         #expect(found.count == 1 && found[0].contains("from"))
     }
 

@@ -29,7 +29,9 @@ extension WorkerTests {
         let attempts = journal.attempts(name.integration)
         #expect(attempts.filter { $0.outcome == "retrying" }.allSatisfy { $0.worker == "worker-1" })
         isDown.withLock { $0 = false }
-        try await eventually("all are written") { Set((journal.attempts(name.integration).filter { $0.outcome == "written" }).map(\.entity.key)).count == 30 }
+        try await eventually("all are written") {
+            Set((journal.attempts(name.integration).filter { $0.outcome == "written" }).map(\.entity.key)).count == 30
+        }
         try await eventually("closed for both") { first.worker.openCircuits.isEmpty && second.worker.openCircuits.isEmpty }
         #expect(try await StatusReader(broker: first.broker, redis: first.redis, clock: SystemClock()).circuits().allSatisfy { $0.queue != name })
         try await first.stop()
@@ -61,7 +63,8 @@ extension WorkerTests {
         let house = try await House(), now = Timestamp(year: 2026, month: 3, day: 4), queue = QueueName(.orders, "shared")
         let circuits = SharedCircuits(redis: house.redis, worker: "w")
         let opening = Circuit.Opening(
-            scope: .quota, fault: Fault("q", "Used up.", advice: "Wait.", handling: .pause(.quota)), since: now, probeAt: now + .seconds(30), probes: 2,
+            scope: .quota, fault: Fault("q", "Used up.", advice: "Wait.", handling: .pause(.quota)), since: now, probeAt: now + .seconds(30),
+            probes: 2,
             soleEntity: EntityRef(.order, "a:b"))
         try await circuits.show(opening, of: queue)
         #expect(try await circuits.opening(of: queue) == opening)

@@ -20,12 +20,16 @@ extension WorkerTests {
         try await house.worker.epochs.ensureFilled()
         // Three orders of long ago: one that Redis still remembers, one that it has forgotten, one that was forgotten on purpose.
         for entity in entities {
-            try await log.append(StateRecord(.mark, integration: integration, key: StateRecord.key(.orders, entity), value: Array("SO1".utf8), at: old))
+            try await log.append(
+                StateRecord(.mark, integration: integration, key: StateRecord.key(.orders, entity), value: Array("SO1".utf8), at: old))
         }
-        try await log.append(StateRecord(.mark, integration: integration, key: StateRecord.key(.orders, entities[2]), value: [], at: old + .seconds(1)))
+        try await log.append(
+            StateRecord(.mark, integration: integration, key: StateRecord.key(.orders, entities[2]), value: [], at: old + .seconds(1)))
         for entity in [entities[0]] { _ = try await house.redis.hset(RedisKeys.entity(queue, entity), "number", "SO1") }
         // A cursor and a token pair that nobody has moved for long, and a cursor that has been.
-        for (kind, key, value) in [(StateRecord.Kind.cursor, "orders.\(integration)", "c1"), (.secret, integration, "s1"), (.cursor, "moved.\(integration)", "m1")] {
+        for (kind, key, value) in [
+            (StateRecord.Kind.cursor, "orders.\(integration)", "c1"), (.secret, integration, "s1"), (.cursor, "moved.\(integration)", "m1"),
+        ] {
             try await log.append(StateRecord(kind, integration: integration, key: key, value: Array(value.utf8), at: old))
         }
         try await VersionedValue.set(RedisKeys.cursor("moved.\(integration)"), Array("m2".utf8), at: now - .seconds(60), on: house.redis)
@@ -71,7 +75,8 @@ extension WorkerTests {
         let integration = "k-\(UUID().uuidString.prefix(8).lowercased())", queue = QueueName(.orders, integration), entity = EntityRef(.order, "1")
         try await house.worker.epochs.ensureFilled()
         try await log.append(
-            StateRecord(.mark, integration: integration, key: StateRecord.key(.orders, entity), value: Array("SO1".utf8), at: now - .seconds(200 * 86_400)))
+            StateRecord(
+                .mark, integration: integration, key: StateRecord.key(.orders, entity), value: Array("SO1".utf8), at: now - .seconds(200 * 86_400)))
         _ = try await house.redis.hset(RedisKeys.entity(queue, entity), "number", "SO1")
         let keeping = StateKeeping(house.context, leases: house.worker.leases, policy: policy(150))
         let lease = try #require(try await house.worker.leases.acquire(RedisKeys.entityLease(queue, entity)))

@@ -19,7 +19,8 @@ struct WebhookRefusalTests {
     /// A call that knows the secret path and is signed by somebody else.
     private static let forgeries: [(shop: String, suffix: String, headers: [String: String], body: String)] = [
         (
-            "bigcommerce", "", ["webhook-id": "w1", "webhook-timestamp": "NOW", "webhook-signature": "v1,AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA="],
+            "bigcommerce", "",
+            ["webhook-id": "w1", "webhook-timestamp": "NOW", "webhook-signature": "v1,AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA="],
             #"{"scope":"store/order/created","producer":"stores/sandboxstore","hash":"h1","data":{"type":"order","id":7}}"#
         ),
         ("ccvshop", "/orders.created", ["x-hash": String(repeating: "ab", count: 64)], #"{"id":7,"triggered_at":"NOW"}"#),

@@ -118,7 +118,7 @@ def prove_one(pair, both_ways):
 def prove(sandbox, koppel, *shops):
     status = 0
     flows = json.loads(subprocess.run([koppel, "status", "--json"], capture_output=True, text=True).stdout or "{}")
-    served = {queue["integration"] for queue in flows.get("queues", [])}
+    served = {queue["integration"] for queue in flows.get("queues", []) if queue["consumers"] > 0}
     pairs = [(Pair(sandbox, shop), f"{shop}-back" in served) for shop in shops]
     with concurrent.futures.ThreadPoolExecutor(len(pairs)) as threads:
         list(threads.map(lambda pair: prove_one(*pair), pairs))
@@ -128,6 +128,11 @@ def prove(sandbox, koppel, *shops):
             print(f"prove-customers: {shop}: {line}", flush=True)
         if not both_ways:
             print(f"prove-customers: {shop}: customers go from the shop into AccountView only", flush=True)
+        if pair.problems:
+            said = subprocess.run([koppel, "journal", "--integration", f"{shop}-back", "--limit", "6", "--json"], capture_output=True, text=True).stdout
+            for line in said.splitlines():
+                entry = json.loads(line)
+                print(f"prove-customers: {shop}: journal: {entry['outcome']} {entry['kind']} {entry['key']}: {entry.get('message', '')}", flush=True)
         for problem in pair.problems:
             print(f"prove-customers: {shop}: PROBLEM: {problem}", flush=True)
             status = 1

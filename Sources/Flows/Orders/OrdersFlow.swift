@@ -68,9 +68,15 @@ public struct OrdersFlow: EventHandling {
         }
         let reference = try OrderReference.make(order, integration.orders)
         context.steps.tag(.order, reference)
-        if let outcome = try await existing(order, reference, title, context) { return outcome }
-
         let isDryRun = context.isDryRun || integration.mode == .dryRun
+        if let outcome = try await existing(order, reference, title, context) {
+            // A forced dry run shows what would be written today of an order that is there; nothing else goes past it.
+            guard context.isDryRun, context.isForced else { return outcome }
+            let plan = try await plan(order, reference, context, true)
+            context.steps.payload("mapped", Array(plan.record.json.text.utf8))
+            return outcome
+        }
+
         let plan = try await plan(order, reference, context, isDryRun)
         context.steps.payload("mapped", Array(plan.record.json.text.utf8))
         if isDryRun {

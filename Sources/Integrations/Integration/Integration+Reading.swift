@@ -64,7 +64,8 @@ extension Integration {
         let journal = root.section("journal", "How long the journal keeps what.")
         self.journal = JournalSettings(
             payloadDays: journal.int(
-                "payload-days", default: 30, in: 0...3_650, "Days until what was read and written (sealed) is destroyed; then it is gone from the file."),
+                "payload-days", default: 30, in: 0...3_650,
+                "Days until what was read and written (sealed) is destroyed; then it is gone from the file."),
             entryDays: journal.int("entry-days", default: 400, in: 1...3_650, "Days until the entry itself goes."))
         retryFor = root.duration(
             "retry-for", default: .seconds(48 * 3_600), in: .seconds(60) ... .seconds(30 * 86_400),

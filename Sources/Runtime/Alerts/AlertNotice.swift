@@ -49,7 +49,8 @@ public struct AlertNotice: Sendable, Hashable {
             case .over: "over: "
             case .test: "test: "
             }
-        let line = "Koppel\(integration.isEmpty ? "" : " \(integration)"): \(word)\(message)".split(whereSeparator: \.isNewline).joined(separator: " ")
+        let line = "Koppel\(integration.isEmpty ? "" : " \(integration)"): \(word)\(message)".split(whereSeparator: \.isNewline).joined(
+            separator: " ")
         return line.count > 120 ? line.prefix(119) + "…" : line
     }
 

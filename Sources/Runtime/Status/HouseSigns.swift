@@ -88,7 +88,8 @@ extension HouseSigns.Poll {
     fileprivate init?(_ name: String, _ json: JSONValue) {
         guard let at = json["at"]?.string.flatMap({ Timestamp(iso8601: $0) }) else { return nil }
         self.init(
-            name: name, integrations: json["integrations"]?.array?.compactMap(\.string) ?? [], interval: .milliseconds(json["every_ms"]?.int ?? 300_000),
+            name: name, integrations: json["integrations"]?.array?.compactMap(\.string) ?? [],
+            interval: .milliseconds(json["every_ms"]?.int ?? 300_000),
             at: at)
     }
 }

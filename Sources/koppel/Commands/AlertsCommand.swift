@@ -34,7 +34,8 @@ struct AlertsCommand: AsyncParsableCommand {
             let notice = AlertNotice(
                 .raised, cause: key.cause, integration: key.integration, message: alert.message, advice: alert.advice, since: alert.since,
                 at: alert.told, count: max(1, alert.count))
-            print(json ? notice.json.text : "\(notice.subject)\n  since \(alert.since)\(alert.advice.isEmpty ? "" : "\n  What to do: \(alert.advice)")")
+            print(
+                json ? notice.json.text : "\(notice.subject)\n  since \(alert.since)\(alert.advice.isEmpty ? "" : "\n  What to do: \(alert.advice)")")
         }
         if open.isEmpty, !json { print("no alert is open") }
         return open.isEmpty

@@ -62,7 +62,8 @@ final class Desk: Sendable {
 /// A parked record as a worker makes it.
 func parkedRecord(_ number: Int, cause: String = "sku.missing", outcome: String = "parked", at: Timestamp) -> ActivityRecord {
     ActivityRecord(
-        id: UUID().uuidString, eventID: "event-\(number)", integration: "shop-nl", flow: .orders, entity: EntityRef(.order, "\(number)"), origin: "poll",
+        id: UUID().uuidString, eventID: "event-\(number)", integration: "shop-nl", flow: .orders, entity: EntityRef(.order, "\(number)"),
+        origin: "poll",
         attempt: 1, occurredAt: at, startedAt: at, milliseconds: 1, outcome: outcome, cause: outcome == "parked" ? cause : nil,
         message: "Order \(number) cannot be written.", advice: "Add the article.", title: "Order \(number)", settingsVersion: "v1", worker: "w")
 }
