@@ -6,7 +6,7 @@ import Sandbox
 import Testing
 
 @Suite struct ProductRefusalTests {
-    private static func bad(_ more: JSONObject) -> ProductRecord { ProductSketches.mug("MUG", more) }
+    private static func with(_ more: JSONObject) -> ProductRecord { ProductSketches.mug("MUG", more) }
 
     private static func changed(_ change: (inout ProductRecord) -> Void) -> ProductRecord {
         var record = ProductSketches.mug(sizes: ["S", "M"])
@@ -15,11 +15,11 @@ import Testing
     }
 
     static let bad: [(ProductRecord, String, String)] = [
-        (bad(["name": .string(String(repeating: "é", count: 251))]), "product.name-too-long", "MUG"),
-        (bad(["name": " "]), "product.no-name", "MUG"),
-        (bad(["price": -1]), "product.price-negative", "MUG"),
-        (bad(["weight": -1]), "product.weight-negative", "MUG"),
-        (bad(["upc": "871000000001712"]), "product.upc-too-long", "MUG"),
+        (with(["name": .string(String(repeating: "é", count: 251))]), "product.name-too-long", "MUG"),
+        (with(["name": " "]), "product.no-name", "MUG"),
+        (with(["price": -1]), "product.price-negative", "MUG"),
+        (with(["weight": -1]), "product.weight-negative", "MUG"),
+        (with(["upc": "871000000001712"]), "product.upc-too-long", "MUG"),
         (changed { $0.variants[1].options = [] }, "variant.option-missing", "MUG-M"),
         (changed { $0.variants[1].options = $0.variants[0].options }, "variant.duplicate", "MUG-S and MUG-M"),
         (changed { $0.variants[1].code = "mug-s" }, "sku.duplicate", "mug-s"),

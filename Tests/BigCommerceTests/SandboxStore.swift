@@ -143,10 +143,6 @@ struct SandboxStore {
         return BigCommerceConnector(settings: settings, transport: unknownFields, services: services)
     }
 
-    static func problems(_ shop: SandboxStore, flows: Set<Flow>) async -> [Finding] {
-        await shop.connector.check(flows: flows).filter { $0.level == .problem }
-    }
-
     func add(_ fault: FaultSwitch) throws { try server.add(fault, to: name) }
 
     @discardableResult

@@ -61,7 +61,7 @@ import Testing
     @Test func `A variant's figure is not written to a product that is counted as a whole, unless tracking is to be switched on`() async throws {
         let shop = try await SandboxStore()
         try await shop.perform("add-product", ["sku": "P", "variants": ["P-1", "P-2"], "stock": 3, "tracking": "product"])
-        let refused = try #require(fault(try await write(shop, [("P-1", 5)]).first))
+        let refused = try #require(try await fault(write(shop, [("P-1", 5)]).first))
         #expect(refused.cause == "stock.by-product" && refused.handling == .park && refused.message.contains("P-1"))
         let results = try await write(shop, [("P-1", 5), ("P-2", 6)], manage: true)
         #expect(results.allSatisfy { (try? $0.get()) != nil })
@@ -72,21 +72,21 @@ import Testing
     @Test func `A product as a whole can be counted by its own code`() async throws {
         let shop = try await SandboxStore()
         try await shop.perform("add-product", ["sku": "P", "variants": ["P-1"], "tracking": "product"])
-        #expect(fault(try await write(shop, [("P", 9)]).first) == nil)
+        #expect(try await fault(write(shop, [("P", 9)]).first) == nil)
         #expect(try await stock(shop, "P") == 9)
         try await shop.perform("edit-product", ["sku": "P", "tracking": "variant"])
-        #expect(fault(try await write(shop, [("P", 9)]).first)?.cause == "stock.by-variant")
+        #expect(try await fault(write(shop, [("P", 9)]).first)?.cause == "stock.by-variant")
     }
 
     @Test func `A product that is not tracked says so where the store refuses its figure`() async throws {
         let shop = try await SandboxStore()
         try await shop.perform("add-product", ["sku": "A", "tracking": "none"])
-        #expect(fault(try await write(shop, [("A", 4)]).first) == nil)
+        #expect(try await fault(write(shop, [("A", 4)]).first) == nil)
         try await shop.perform("set", ["refusesUntracked": true])
-        let refused = try #require(fault(try await write(shop, [("A", 5)]).first))
+        let refused = try #require(try await fault(write(shop, [("A", 5)]).first))
         #expect(refused.cause == "stock.not-tracked" && refused.handling == .park && refused.message.contains("A"))
-        #expect(fault(try await write(shop, [("A", 5)], manage: false).first) == nil)
-        #expect(fault(try await write(shop, [("A", 6)], manage: true).first) == nil)
+        #expect(try await fault(write(shop, [("A", 5)], manage: false).first) == nil)
+        #expect(try await fault(write(shop, [("A", 6)], manage: true).first) == nil)
         #expect(try await stock(shop, "A") == 6)
         #expect(try await shop.held("A")["tracking"] == "product")
     }
@@ -105,7 +105,7 @@ import Testing
         let shop = try await SandboxStore()
         #expect(try await shop.connector.stockPlaces(["MUG"], by: .sku, refresh: false).isEmpty)
         _ = try await shop.connector.createProduct(ProductSketches.mug("MUG", ["inventory_tracking": "product"]))
-        #expect(fault(try await write(shop, [("MUG", 3)]).first) == nil)
+        #expect(try await fault(write(shop, [("MUG", 3)]).first) == nil)
         #expect(try await stock(shop, "MUG") == 3)
     }
 
@@ -130,8 +130,9 @@ import Testing
         let results = try await write(shop, [("A", -1), ("B", 2)])
         #expect(fault(results[0])?.cause == "stock.out-of-range" && fault(results[0])?.message.contains("A") == true)
         #expect(fault(results[1]) == nil)
-        #expect(fault(try await write(shop, [("A", 3_000_000_000)]).first)?.cause == "stock.out-of-range")
-        #expect(try await stock(shop, "A") == 1 && stock(shop, "B") == 2)
+        #expect(try await fault(write(shop, [("A", 3_000_000_000)]).first)?.cause == "stock.out-of-range")
+        #expect(try await stock(shop, "A") == 1)
+        #expect(try await stock(shop, "B") == 2)
     }
 
     @Test func `A variant that was removed is gone, and the others of its product are written`() async throws {
