@@ -3,6 +3,7 @@ import Commerce
 import ConformanceSuites
 import Integrations
 import JSON
+import Sandbox
 import Testing
 
 extension BigCommerceFixture: ProductFixture {

@@ -1,5 +1,6 @@
 import BigCommerce
 import Commerce
+import Integrations
 import JSON
 import Sandbox
 import Testing

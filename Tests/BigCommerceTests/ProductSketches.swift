@@ -1,6 +1,7 @@
 import Commerce
 import ConformanceSuites
 import JSON
+import Sandbox
 import Testing
 
 /// Records by the store's names, as short as tests want them.
