@@ -79,6 +79,11 @@ extension CustomerMatch {
         guard let id = record.text("id") else { return nil }
         let (first, last) = record.personNames
         let person = [first, last].compactMap { $0 }.joined(separator: " ")
-        self.init(id: id, email: record.text("email"), name: record.companyName ?? person, raw: record.value)
+        var fields = record.value.object ?? [:]
+        // Written as a code, read as an object: what is compared must be what is written.
+        for name in ["addressBillingCountry", "addressShippingCountry"] {
+            if let code = fields[name]?["code"]?.string { fields[name] = .string(code.lowercased()) }
+        }
+        self.init(id: id, email: record.text("email"), name: record.companyName ?? person, raw: .object(fields))
     }
 }

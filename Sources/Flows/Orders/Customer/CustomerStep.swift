@@ -130,15 +130,3 @@ struct CustomerStep: Sendable {
         return names.contains { !$0.isEmpty && ($0 == name || ($0.count > 30 && $0.hasPrefix(name))) }
     }
 }
-
-extension JSONObject {
-    /// The fields whose values differ from those of a record.
-    func changed(from record: JSONObject) -> JSONObject {
-        JSONObject(
-            filter { field in
-                guard let known = record[field.key] else { return true }
-                if case .string(let text) = field.value, case .string(let old) = known { return text.trimmed != old.trimmed }
-                return field.value != known
-            }.map { ($0.key, $0.value) })
-    }
-}
