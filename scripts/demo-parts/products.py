@@ -73,6 +73,10 @@ class Proof(House):
 
     def seed(self):
         self.command("accountview", "set", {"hasShopFields": True})
+        if "mijnwebwinkel" in self.shops:
+            # Its API makes no options: they are there before articles use them.
+            for name, options in (("Size", ["S", "M", "L"]), ("Colour", ["Blauw", "Rood"])):
+                self.command("mijnwebwinkel", "add-list", {"name": name, "options": options})
         self.command("accountview", "seed-articles", {"simple": self.simple, "parents": self.parents, "prefix": "WEB-", "images": True})
 
     def expected(self):
