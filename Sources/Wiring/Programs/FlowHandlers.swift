@@ -19,7 +19,8 @@ public enum FlowHandlers {
                 let mapping = try ShopConnectors.orderMapping(parts.integration.shop)
             else { return nil }
             return try OrdersToShopFlow(
-                integration: parts.integration, source: parts.erpOrders, target: target, products: products, customers: parts.shop as? any CustomerTarget,
+                integration: parts.integration, source: parts.erpOrders, target: target, products: products,
+                customers: parts.shop as? any CustomerTarget,
                 defaultMapping: mapping, clock: clock)
         case (.customers, .shopToERP):
             guard let source = parts.shop as? any CustomerSource else { return nil }
