@@ -65,10 +65,13 @@ struct ProductTests {
         let categories = [try await shop.connector.createCategoryAnyway("Truien")]
         var record = Self.jumper
         record.categories = categories
-        for _ in 0..<3 where (try? await shop.connector.createProduct(record)) == nil {
+        var made: ProductState?
+        for _ in 0..<4 where made == nil {
+            made = try? await shop.connector.createProduct(record)
             // A product that is half made is not there: the flow comes back to make it.
-            #expect(try await shop.connector.findProducts(code: "TRUI-S", by: .sku).isEmpty)
+            if made == nil { #expect(try await shop.connector.findProducts(code: "TRUI-S", by: .sku).isEmpty) }
         }
+        #expect(made != nil)
         let held = try #require(try await shop.shopProduct(code: "TRUI-S"))
         #expect(try await shop.shopProductCount() == 1)
         #expect(held.variants.map(\.code).sorted { $0! < $1! } == ["TRUI-L", "TRUI-S"] && held.categories == ["Truien"] && held.isVisible)
