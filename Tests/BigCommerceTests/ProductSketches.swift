@@ -1,3 +1,4 @@
+import BigCommerce
 import Commerce
 import ConformanceSuites
 import JSON

@@ -1,6 +1,7 @@
 import BigCommerce
 import Commerce
 import ConformanceSuites
+import Integrations
 import JSON
 import Sandbox
 import Testing
