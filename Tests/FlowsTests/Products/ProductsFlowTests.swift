@@ -19,6 +19,14 @@ struct ProductsFlowTests {
 
     private func item(_ bench: Bench) throws -> MemoryShop.Item { try #require(bench.fixture.connector.items.values.first) }
 
+    /// What the shop's owner does to the only product.
+    private func edit(_ bench: Bench, _ body: (inout MemoryShop.Item) -> Void) throws {
+        let id = try #require(bench.fixture.connector.items.keys.first)
+        var changed = try item(bench)
+        body(&changed)
+        bench.fixture.connector.change { $0.items[id] = changed }
+    }
+
     // MARK: Coalescing
 
     @Test func `A product that did not change costs no call to the shop`() async throws {
@@ -55,7 +63,7 @@ struct ProductsFlowTests {
         let bench = try await bench(ProductSamples.simple(1), settings: "  mapping: {product: {short: {policy: never}, name: {policy: create-only}}}")
         _ = try await bench.run("ART-1")
         #expect(try item(bench).fields["short"] == nil)
-        bench.fixture.connector.change { $0.items["1"]!.fields["name"] = "The owner's name" }
+        try edit(bench) { $0.fields["name"] = "The owner's name" }
         bench.source.change("ART-1") {
             $0.name = "Another"
             $0.price = 99
@@ -98,7 +106,7 @@ struct ProductsFlowTests {
     @Test func `A product that the owner hid is not shown by Koppel`() async throws {
         let bench = try await bench(ProductSamples.simple(1))
         _ = try await bench.run("ART-1")
-        bench.fixture.connector.change { $0.items["1"]!.isActive = false }
+        try edit(bench) { $0.isActive = false }
         bench.source.change("ART-1") { $0.price = 60 }
         _ = try await bench.run("ART-1")
         #expect(try item(bench).isActive == false)
@@ -161,7 +169,7 @@ struct ProductsFlowTests {
         let bench = try await bench(product)
         _ = try await bench.run("ART-1")
         let sale = try await bench.fixture.connector.createCategory(named: "Sale", beneath: nil)
-        bench.fixture.connector.change { $0.items["1"]!.categories.append(sale) }
+        try edit(bench) { $0.categories.append(sale) }
         bench.source.change("ART-1") { $0.categories = [ProductCategory(key: "G2", name: "Glas")] }
         _ = try await bench.run("ART-1")
         #expect(try item(bench).categories.contains(sale))
