@@ -6,7 +6,9 @@ enum CodeFilter {
         guard !code.isEmpty else { return nil }
         // No form holds brackets: all that contain the longest part without them come, and are compared on our side.
         if code.contains(where: { $0 == "[" || $0 == "]" }) {
-            return code.split { $0 == "[" || $0 == "]" }.max { $0.count < $1.count }.map { "%[\($0)]%" }
+            let parts: [Substring] = code.split(whereSeparator: { $0 == "[" || $0 == "]" })
+            guard let longest = parts.max(by: { $0.count < $1.count }) else { return nil }
+            return "%[\(longest)]%"
         }
         return isPlain(code) ? "[\(code)]" : code
     }
