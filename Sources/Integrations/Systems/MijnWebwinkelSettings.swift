@@ -27,7 +27,8 @@ public struct MijnWebwinkelSettings: Sendable, Hashable {
     /// Makes settings.
     public init(
         baseURL: String = MijnWebwinkelSettings.api, token: String, partnerToken: String, language: String = "nl_NL", shippedState: String? = nil,
-        category: String? = nil, lists: [String: String] = [:], pollOverlapSeconds: Int = 3 * 86_400, stateOverlapSeconds: Int = 900, pageSize: Int = 100
+        category: String? = nil, lists: [String: String] = [:], pollOverlapSeconds: Int = 3 * 86_400, stateOverlapSeconds: Int = 900,
+        pageSize: Int = 100
     ) {
         self.baseURL = baseURL
         self.token = token
