@@ -1,13 +1,16 @@
 import Commerce
 import Flows
+import Foundation
 import JSON
 import Sandbox
 import Testing
 
 /// What products come to in a shop when the flow, the shop's default mapping and its connector work together.
 public enum ProductScenarioSuite<F: ProductFixture> {
-    /// All promises, with 40 articles.
-    public static var cases: [ConformanceCase] { cases(count: 40) }
+    /// All promises, with 40 articles; with more where `KOPPEL_SEASON` says so: `KOPPEL_SEASON=200 scripts/test` is the full size for every shop.
+    public static var cases: [ConformanceCase] {
+        cases(count: ProcessInfo.processInfo.environment["KOPPEL_SEASON"].flatMap { Int($0) } ?? 40)
+    }
 
     /// All promises. - Parameter count: How many articles the season has; 200 is the full size.
     public static func cases(count: Int) -> [ConformanceCase] { [season(count), limits] + trouble + inputs }
