@@ -18,7 +18,8 @@ MAKE = {
     "ccvshop": ("create-customer", lambda email: {"email": email, "firstName": "Anna", "lastName": "Proef", "phone": "0301234567"}),
     "mijnwebwinkel": ("register-customer", lambda email: {"email": email, "firstName": "Anna", "lastName": "Proef", "phone": "0301234567"}),
     "lightspeed": ("create-customer", lambda email: {
-        "email": email, "firstname": "Anna", "lastname": "Proef", "phone": "0301234567", "addressBillingStreet": "Dorpsstraat",
+        "email": email, "firstname": "Anna", "lastname": "Proef", "phone": "0301234567", "addressBillingName": "Anna Proef",
+        "addressBillingStreet": "Dorpsstraat",
         "addressBillingNumber": "1", "addressBillingZipcode": "3511 CD", "addressBillingCity": "Utrecht", "addressBillingCountry": "nl"}),
 }
 QUIET = 25  # Seconds without a write that count as rest: two polls and a little.
@@ -57,11 +58,11 @@ class Pair:
     def in_erp(self, text):
         return [row for row in self.debtors() if text in json.dumps(row)]
 
+    def snapshot(self):
+        return call(f"{self.sandbox}/_sandbox/snapshot/{self.shop}")
+
     def in_shop(self, text):
-        try:
-            return text in json.dumps(call(f"{self.sandbox}/_sandbox/snapshot/{self.shop}"))
-        except OSError:
-            return False
+        return text in json.dumps(self.snapshot())
 
     def rest(self, patience=120):
         """Waits until nobody has written for a while; the writes at the end."""
@@ -106,8 +107,13 @@ def prove_one(pair, both_ways):
         number = []
         fields = {"ACCT_NAME": "Bert Proef", "ADDRESS1": "Havenweg 3", "POST_CODE": "1011 AA", "CITY": "Amsterdam", "CNT_CODE": "NL",
                   "MAIL_BUS": bert, "TEL_BUS": "0201234567"}
+        # PrestaShop's simulator tells how many customers there are, not who they are.
+        count = pair.snapshot()["customers"] if shop == "prestashop" else None
         pair.step("a debtor made in AccountView appears in the shop",
-                  lambda: number.append(pair.command(pair.erp, "add-debtor", {"fields": fields})), lambda: pair.in_shop(bert), 4, 0)
+                  lambda: number.append(pair.command(pair.erp, "add-debtor", {"fields": fields})),
+                  lambda: pair.snapshot()["customers"] == count + 1 if shop == "prestashop" else pair.in_shop(bert), 4, 0)
+    # In PrestaShop the telephone is the address's, and an address that is there is left alone.
+    if both_ways and shop != "prestashop":
         pair.step("a debtor changed in AccountView is changed in the shop",
                   lambda: pair.command(pair.erp, "edit-debtor", {"number": number[0], "fields": {"TEL_BUS": "0209999999"}}),
                   lambda: pair.in_shop("0209999999") or pair.in_shop("209999999"), 3, 0)
