@@ -15,7 +15,7 @@ class Stock(House):
         super().__init__("bench", sandbox, folder, shop="bigcommerce", prefix="BC")
         self.programs = programs
 
-    def shop(self):
+    def store(self):
         """What the store has by code, and how many calls have changed something."""
         snapshot = call_patiently(lambda: self.snapshot("bigcommerce"))
         return {row["sku"]: row["stock"] for row in snapshot["products"]}, snapshot["writes"]
@@ -42,7 +42,7 @@ class Stock(House):
                 if time.time() > end:
                     raise TimeoutError(f"{self.waiting()} events still wait")
                 time.sleep(1)
-            stock, writes = self.shop()
+            stock, writes = self.store()
             wrong = [code for code, quantity in wanted.items() if stock.get(code) != quantity]
             if not wrong:
                 return writes
@@ -90,7 +90,7 @@ def main(programs, sandbox, folder, skus, changed):
         # Two more polls: nothing changed, so nothing is written.
         time.sleep(25)
         house.until_shop_has(wanted, 600)
-        idle = house.shop()[1] - filled - writes
+        idle = house.store()[1] - filled - writes
 
         # Everything again: a look for each, and no write.
         begun = house.elapsed()
