@@ -63,12 +63,13 @@ extension BigCommerceSimulator {
         return found.product
     }
 
-    /// {count, prefix}: simple products with the codes prefix1, prefix2 and so on, nothing in stock.
+    /// {count, prefix}: simple products with the codes that AccountView's add-articles makes, prefix001 and so on; nothing in stock.
     private func addProducts(_ arguments: JSONValue) -> JSONValue {
         let count = max(0, arguments["count"]?.int ?? 0), prefix = arguments["prefix"]?.string ?? "BULK-"
         var products = store.catalog.products
         for number in 0..<count {
-            let code = "\(prefix)\(number + 1)"
+            let digits = String(number + 1)
+            let code = prefix + String(repeating: "0", count: max(3, String(count).count) - digits.count) + digits
             var product = BigCommerceProduct(
                 id: store.nextID(), created: now, modified: now,
                 fields: ["name": .string("Product \(code)"), "type": "physical", "sku": .string(code), "weight": 1, "price": 10, "is_visible": true],
