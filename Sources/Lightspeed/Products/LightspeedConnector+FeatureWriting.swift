@@ -60,11 +60,20 @@ extension LightspeedConnector: FeatureWriting {
 
     private func assign(_ attributes: [Int], toType type: Int, _ subject: String) async throws {
         guard !attributes.isEmpty else { return }
-        let rows = try await client.list("types/attributes", [("type", String(type))], about: subject)
-        let there = Set(rows.filter { $0.reference("type") == type }.compactMap { $0.reference("attribute") })
+        let there = try await self.attributes(ofType: type, subject)
         for attribute in attributes where !there.contains(attribute) {
             let fields: JSONObject = ["type": .number(Decimal128(type)), "attribute": .number(Decimal128(attribute))]
-            _ = try await client.write("POST", "types/attributes", "typesAttribute", fields, about: subject)
+            do {
+                _ = try await client.write("POST", "types/attributes", "typesAttribute", fields, about: subject)
+            } catch let fault as Fault where fault.handling == .park {
+                // The shop takes each only once, and another product may have added it in the same moment.
+                guard try await self.attributes(ofType: type, subject).contains(attribute) else { throw fault }
+            }
         }
+    }
+
+    private func attributes(ofType type: Int, _ subject: String) async throws -> Set<Int> {
+        let rows = try await client.list("types/attributes", [("type", String(type))], about: subject)
+        return Set(rows.filter { $0.reference("type") == type }.compactMap { $0.reference("attribute") })
     }
 }
