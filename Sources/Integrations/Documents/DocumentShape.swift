@@ -89,7 +89,8 @@ extension DocumentShape {
 
     /// Variants: the variant's fields, its product under `product`, and each option's value by name under `option`.
     public static let productVariant: DocumentShape = DocumentShape(specimen.variants[0].json)
-        .adding("product", DocumentShape(specimen.json).adding("koppel", productFacts)).adding("option", .open).adding("tables", .open).adding("koppel", productFacts)
+        .adding("product", DocumentShape(specimen.json).adding("koppel", productFacts)).adding("option", .open).adding("tables", .open).adding(
+            "koppel", productFacts)
 
     /// Stock figures.
     public static let stock: DocumentShape = {
