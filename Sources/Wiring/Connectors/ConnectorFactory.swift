@@ -29,8 +29,9 @@ public struct ConnectorFactory: Service {
     }
 
     /// The connectors of an integration.
+    /// - Parameter all: All integrations there are: orders that came from another shop of the same company are known by its prefix.
     /// - Throws: `Fault` when this build has no connector for the shop's system.
-    public func make(_ integration: Integration) throws -> IntegrationParts {
+    public func make(_ integration: Integration, among all: [Integration] = []) throws -> IntegrationParts {
         let shopServices = services(
             scope: "shop:\(integration.id)", credential: "shop:\(integration.id)", integration.shopUse, known: type(of: integration.shop).knownQuota)
         let shopHTTP = transport(integration.shopSystem, integration.shopUse)
@@ -44,7 +45,8 @@ public struct ConnectorFactory: Service {
             services: services(scope: "erp:\(company)", credential: "erp:\(company)", integration.erpUse),
             expected: AccountViewExpectations(integration))
         return IntegrationParts(
-            integration: integration, shop: shop, erp: erp, stockReadings: RedisStockReadings(redis: parts.redis, clock: parts.clock),
+            integration: integration, shop: shop, neighbours: all.filter { $0.id != integration.id && $0.companyKey == integration.companyKey },
+            erp: erp, stockReadings: RedisStockReadings(redis: parts.redis, clock: parts.clock),
             productStore: RedisConnectorStore(redis: parts.redis, scope: "products:\(integration.id)"))
     }
 

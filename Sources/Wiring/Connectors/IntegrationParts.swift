@@ -9,6 +9,8 @@ public struct IntegrationParts: Sendable {
     public let integration: Integration
     /// The shop's connector; what it can do is seen from the ports it adopts.
     public let shop: any Sendable
+    /// The other integrations of the same AccountView company.
+    public let neighbours: [Integration]
     /// The ERP's connector.
     public let erp: AccountViewConnector
     /// Numbers readings of stock over all processes.
@@ -16,7 +18,7 @@ public struct IntegrationParts: Sendable {
     /// What the products flow remembers over all products.
     public let productStore: any ConnectorStore
     /// The ERP's orders, as this integration's flow towards the shop reads them.
-    public var erpOrders: any OrderSource { erp.orders(for: integration) }
+    public var erpOrders: any OrderSource { erp.orders(for: integration, sharing: neighbours) }
     /// The shop's name for people.
     public var shopName: String { integration.shopSystem.displayName }
 }

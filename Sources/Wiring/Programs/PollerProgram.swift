@@ -16,7 +16,7 @@ public enum PollerProgram {
             var tasks: [PollTask] = [], all: [IntegrationParts] = []
             for integration in snapshot.integrations {
                 do {
-                    let made = try factory.make(integration)
+                    let made = try factory.make(integration, among: snapshot.integrations)
                     tasks += try await self.tasks(made, parts, start)
                     all.append(made)
                 } catch {

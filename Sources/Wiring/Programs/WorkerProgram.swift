@@ -22,7 +22,7 @@ public enum WorkerProgram {
     ) -> [ServedQueue] {
         snapshot.integrations.filter { $0.enabledFlows.contains(flow) }.compactMap { integration in
             do {
-                let made = try factory.make(integration)
+                let made = try factory.make(integration, among: snapshot.integrations)
                 guard let handler = try FlowHandlers.make(flow, made, clock: parts.clock) else { return nil }
                 alerts.resolve(
                     "settings.unusable", integration: integration.id, message: "The settings of \(integration.name) can be used again.",
