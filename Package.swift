@@ -11,8 +11,8 @@ let swiftSettings: [SwiftSetting] = [
 ]
 
 /// A library module of this package: its name, and what it imports.
-func module(_ name: String, _ dependencies: [Target.Dependency] = [], resources: [Resource]? = nil) -> Target {
-    .target(name: name, dependencies: dependencies, resources: resources, swiftSettings: swiftSettings)
+func module(_ name: String, _ dependencies: [Target.Dependency] = [], exclude: [String] = [], resources: [Resource]? = nil) -> Target {
+    .target(name: name, dependencies: dependencies, exclude: exclude, resources: resources, swiftSettings: swiftSettings)
 }
 
 /// The connector of one system, with its default mappings.
@@ -102,7 +102,7 @@ let package = Package(
 
         // language
         module("JSON"),
-        module("JSONata", ["JSON"]),
+        module("JSONata", ["JSON"], exclude: ["README.md"]),
 
         // domain, settings
         module("Commerce", ["JSON"]),
