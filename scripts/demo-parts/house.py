@@ -6,10 +6,10 @@ import time
 import urllib.request
 
 
-def call(url, body=None):
+def call(url, body=None, patience=30):
     data = None if body is None else json.dumps(body).encode()
     request = urllib.request.Request(url, data=data, method="GET" if data is None else "POST")
-    with urllib.request.urlopen(request, timeout=30) as answer:
+    with urllib.request.urlopen(request, timeout=patience) as answer:
         return json.load(answer)
 
 
@@ -27,11 +27,11 @@ class House:
     def say(self, text):
         print(f"{self.name}: {self.elapsed():5.1f} s  {text}", flush=True)
 
-    def command(self, instance, command, arguments=None):
-        return call(f"{self.sandbox}/_sandbox/command/{instance}/{command}", arguments or {})
+    def command(self, instance, command, arguments=None, patience=30):
+        return call(f"{self.sandbox}/_sandbox/command/{instance}/{command}", arguments or {}, patience)
 
-    def snapshot(self, instance):
-        return call(f"{self.sandbox}/_sandbox/snapshot/{instance}")
+    def snapshot(self, instance, patience=30):
+        return call(f"{self.sandbox}/_sandbox/snapshot/{instance}", patience=patience)
 
     def verdict(self):
         return call(f"{self.sandbox}/_sandbox/oracle?shop={self.shop}&erp=accountview&prefix={self.prefix}")

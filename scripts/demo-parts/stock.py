@@ -8,6 +8,8 @@ from cost import cpu_seconds, peak_mebibytes
 from house import House
 
 MOST_MEBIBYTES = 150
+# What the sandbox holds of a hundred thousand products is some 30 MB of JSON.
+PATIENCE = 600
 
 
 class Stock(House):
@@ -17,7 +19,7 @@ class Stock(House):
 
     def store(self):
         """What the store has by code, and how many calls have changed something."""
-        snapshot = call_patiently(lambda: self.snapshot("bigcommerce"))
+        snapshot = self.snapshot("bigcommerce", PATIENCE)
         return {row["sku"]: row["stock"] for row in snapshot["products"]}, snapshot["writes"]
 
     def waiting(self):
@@ -51,22 +53,11 @@ class Stock(House):
             time.sleep(2)
 
 
-def call_patiently(body):
-    """The snapshot of a hundred thousand products takes its time."""
-    for attempt in range(20):
-        try:
-            return body()
-        except OSError:
-            if attempt == 19:
-                raise
-            time.sleep(2)
-
-
 def main(programs, sandbox, folder, skus, changed):
     house = Stock(programs, sandbox, folder)
-    house.command("accountview", "add-articles", {"count": skus, "prefix": "BULK-"})
-    house.command("bigcommerce", "add-products", {"count": skus, "prefix": "BULK-"})
-    rows = call_patiently(lambda: house.command("accountview", "rows", {"table": "ARTICLE"}))
+    house.command("accountview", "add-articles", {"count": skus, "prefix": "BULK-"}, PATIENCE)
+    house.command("bigcommerce", "add-products", {"count": skus, "prefix": "BULK-"}, PATIENCE)
+    rows = house.command("accountview", "rows", {"table": "ARTICLE"}, PATIENCE)
     wanted = {row["ART_CODE"]: row["QTY_AVAIL"] for row in rows if row["ART_CODE"].startswith("BULK-")}
     assert len(wanted) == skus, f"AccountView has {len(wanted)} of {skus} articles"
     house.say(f"{skus} articles in AccountView and in the store; poller and worker start")
