@@ -56,6 +56,8 @@ public struct OrdersFlow: EventHandling {
     }
 
     public func handle(_ entity: EntityRef, _ context: EventContext) async throws -> Outcome {
+        let marks = OrderMarks(context: context)
+        if let outcome = try await marks.finished(targetName: "AccountView") { return outcome }
         let order = try await context.steps.step("order read") { try await shop.order(id: entity.key) }.completed
         context.steps.payload("order", Array(order.json.text.utf8))
         context.steps.tag(.order, order.number)
@@ -85,7 +87,7 @@ public struct OrdersFlow: EventHandling {
                 reason: "Dry run: would write a sales \(plan.record.form.rawValue) with \(plan.record.lines.count) lines on debtor \(plan.debtor).",
                 title: title)
         }
-        try await context.ledger.setMark("writing", reference)
+        try await marks.begin(reference)
         let written = try await context.steps.step("order write") {
             try await context.writeOnce("order") {
                 try await orders.write(plan.record)
@@ -96,7 +98,7 @@ public struct OrdersFlow: EventHandling {
         for cut in written.cuts { context.steps.note("Cut: \(cut).") }
         var alarms = try await totalAlarms(written, plan, order, context)
         alarms += try await tellShop(order, reference, written.number, context)
-        try await context.ledger.setMark("writing", "done")
+        try await marks.finish(order, title: title)
         return Outcome(.written, reason: plan.summary, number: written.number, title: title, alarms: alarms)
     }
 
@@ -107,12 +109,13 @@ public struct OrdersFlow: EventHandling {
         guard let number = numbers.first else { return nil }
         var alarms = finder.alarms(numbers, of: order, reference)
         // An attempt that wrote and did not get to the end is this event's own work, and the shop has not been told.
-        guard try await context.ledger.mark("writing") == reference else {
+        let marks = OrderMarks(context: context)
+        guard try await marks.isUnfinished(reference) else {
             return Outcome(.exists, reason: "AccountView has it under \(reference).", number: number, title: title, alarms: alarms)
         }
         try await context.ledger.closeIntent("order")
         alarms += try await tellShop(order, reference, number, context)
-        try await context.ledger.setMark("writing", "done")
+        try await marks.finish(order, title: title)
         return Outcome(.written, reason: "Written by an earlier attempt, found under \(reference).", number: number, title: title, alarms: alarms)
     }
 

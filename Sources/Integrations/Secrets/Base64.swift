@@ -4,20 +4,28 @@ public enum Base64 {
 
     /// Encodes with padding.
     public static func encode(_ bytes: some Collection<UInt8>) -> String {
-        var out: [UInt8] = []
-        out.reserveCapacity((bytes.count + 2) / 3 * 4)
-        var (buffer, bits) = (UInt32(0), 0)
-        for byte in bytes {
-            buffer = buffer << 8 | UInt32(byte)
-            bits += 8
-            while bits >= 6 {
-                bits -= 6
-                out.append(alphabet[Int(buffer >> UInt32(bits) & 63)])
+        bytes.withContiguousStorageIfAvailable(encode(buffer:)) ?? Array(bytes).withUnsafeBufferPointer(encode(buffer:))
+    }
+
+    // Journal payloads are tens of kilobytes a second: one pass, into the string's own storage.
+    private static func encode(buffer: UnsafeBufferPointer<UInt8>) -> String {
+        let length = (buffer.count + 2) / 3 * 4
+        return alphabet.withUnsafeBufferPointer { letters in
+            String(unsafeUninitializedCapacity: length) { out in
+                var place = 0
+                for start in stride(from: 0, to: buffer.count, by: 3) {
+                    let count = min(3, buffer.count - start)
+                    var bits = UInt32(buffer[start]) << 16
+                    if count > 1 { bits |= UInt32(buffer[start + 1]) << 8 }
+                    if count > 2 { bits |= UInt32(buffer[start + 2]) }
+                    for letter in 0..<4 {
+                        out[place + letter] = letter <= count ? letters[Int(bits >> UInt32(18 - 6 * letter) & 63)] : UInt8(ascii: "=")
+                    }
+                    place += 4
+                }
+                return length
             }
         }
-        if bits > 0 { out.append(alphabet[Int(buffer << UInt32(6 - bits) & 63)]) }
-        while out.count % 4 != 0 { out.append(UInt8(ascii: "=")) }
-        return String(decoding: out, as: UTF8.self)
     }
 
     /// Decodes, in the plain and the URL alphabet, with or without padding; nil for anything else.

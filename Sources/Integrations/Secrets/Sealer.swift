@@ -1,4 +1,5 @@
 import Crypto
+import Synchronization
 
 /// Seals what must rest unreadable: secrets in settings, tokens, claims and journal payloads.
 ///
@@ -26,6 +27,7 @@ public struct Sealer: Sendable {
     }
 
     private let keys: KeyFile
+    private let derived = DerivedKeys()
 
     /// Makes a sealer.
     public init(_ keys: KeyFile) { self.keys = keys }
@@ -41,7 +43,7 @@ public struct Sealer: Sendable {
         let key = keys.keys[0]
         do {
             let box = try AES.GCM.seal(
-                bytes, using: Self.derive(key, purpose, integration), authenticating: Self.context(purpose, integration, entity))
+                bytes, using: derived.key(key, purpose, integration), authenticating: Self.context(purpose, integration, entity))
             return [1, UInt8(key.id.utf8.count)] + Array(key.id.utf8) + Array(box.nonce) + Array(box.ciphertext) + Array(box.tag)
         } catch {
             throw SecretProblem("sealing failed.")
@@ -64,7 +66,7 @@ public struct Sealer: Sendable {
                 tag: sealed[(sealed.count - 16)...])
             return Array(
                 try AES.GCM.open(
-                    box, using: Self.derive(key, purpose, integration), authenticating: Self.context(purpose, integration, entity)))
+                    box, using: derived.key(key, purpose, integration), authenticating: Self.context(purpose, integration, entity)))
         } catch {
             throw SecretProblem("it was sealed for another integration or purpose, or was changed.")
         }
@@ -85,22 +87,36 @@ public struct Sealer: Sendable {
     public func searchTokens(email: String, integration: String) -> [String] {
         let folded = Array(email.lowercased().utf8.drop { $0 == 0x20 }.reversed().drop { $0 == 0x20 }.reversed())
         return keys.keys.map { key in
-            let code = HMAC<SHA256>.authenticationCode(for: folded, using: Self.derive(key, .emailSearch, integration))
+            let code = HMAC<SHA256>.authenticationCode(for: folded, using: derived.key(key, .emailSearch, integration))
             return code.prefix(16).hexadecimal
         }
     }
 
-    private static func derive(_ key: KeyFile.Key, _ purpose: Purpose, _ integration: String) -> SymmetricKey {
-        HKDF<SHA256>.deriveKey(
-            inputKeyMaterial: SymmetricKey(data: key.bytes), salt: Array("koppel".utf8), info: context(purpose, integration, ""),
-            outputByteCount: 32)
-    }
-
     // Each part with its length before it: no two triples give the same bytes.
-    private static func context(_ purpose: Purpose, _ integration: String, _ entity: String) -> [UInt8] {
+    fileprivate static func context(_ purpose: Purpose, _ integration: String, _ entity: String) -> [UInt8] {
         [purpose.rawValue, integration, entity].flatMap { part in
             withUnsafeBytes(of: UInt32(part.utf8.count).bigEndian, Array.init) + Array(part.utf8)
         }
+    }
+}
+
+/// The keys of each purpose and integration, derived once: two hashes less for each payload sealed. Few, and as secret as the key file in memory.
+private final class DerivedKeys: Sendable {
+    private struct Name: Hashable {
+        var key: String
+        var purpose: Sealer.Purpose
+        var integration: String
+    }
+    private let known = Mutex<[Name: SymmetricKey]>([:])
+
+    func key(_ key: KeyFile.Key, _ purpose: Sealer.Purpose, _ integration: String) -> SymmetricKey {
+        let name = Name(key: key.id, purpose: purpose, integration: integration)
+        if let known = known.withLock({ $0[name] }) { return known }
+        let made = HKDF<SHA256>.deriveKey(
+            inputKeyMaterial: SymmetricKey(data: key.bytes), salt: Array("koppel".utf8), info: Sealer.context(purpose, integration, ""),
+            outputByteCount: 32)
+        known.withLock { $0[name] = made }
+        return made
     }
 }
 

@@ -10,6 +10,8 @@ struct ShopErrors: Sendable {
 
     /// Reads the list from a body; nil where there is none.
     init?(_ body: [UInt8]) {
+        // Nearly every answer has none, and is parsed once more by whoever asked for it.
+        guard Self.mentionsErrors(body) else { return nil }
         switch body.first {
         case UInt8(ascii: "{"):
             guard let errors = (try? JSONValue(parsing: body))?["errors"]?.array else { return nil }
@@ -19,5 +21,10 @@ struct ShopErrors: Sendable {
             entries = errors.children.map { (Int($0["code"]?.text ?? "") ?? 0, $0["message"]?.text ?? "") }
         default: return nil
         }
+    }
+
+    private static func mentionsErrors(_ body: [UInt8]) -> Bool {
+        let word = Array("errors".utf8)
+        return body.indices.dropLast(word.count - 1).contains { body[$0] == word[0] && body[$0..<$0 + word.count].elementsEqual(word) }
     }
 }

@@ -7,7 +7,7 @@ import Redis
 /// goes before one that waits.
 enum RateScripts {
     /// Keys: grants, announced, pending, then the waiting of each priority. Arguments: priority, id, limit, window.
-    /// Answers 0 when granted, else the milliseconds to wait.
+    /// Answers 0 when granted, -1 when granted and nothing bounds the credential, else the milliseconds to wait.
     static let permit = RedisScript(
         """
         local t = redis.call('TIME')
@@ -33,6 +33,7 @@ enum RateScripts {
         end
         local wait = 0
         if blocked and blocked > now then wait = blocked - now end
+        if wait == 0 and limit == 0 and not saidLimit and not reset then return -1 end
         local function short(available, total)
           local reserve = math.floor(total * priority * 2 / 100)
           return 1 + higher + reserve - available

@@ -1,6 +1,7 @@
 public import Commerce
 import Reactor
 public import Redis
+import Synchronization
 
 /// Shares the quota of one credential among all workers.
 public struct RedisRateLimiter: RateLimiting {
@@ -24,6 +25,7 @@ public struct RedisRateLimiter: RateLimiting {
     private let makeID: @Sendable () -> String
     private let permitKeys: [String]
     private let learnKeys: [String]
+    private let openUntil = OpenUntil()
 
     /// Makes a limiter.
     ///
@@ -44,7 +46,9 @@ public struct RedisRateLimiter: RateLimiting {
     }
 
     public func permit(_ priority: RequestPriority) async throws {
-        let id = makeID(), began = clock.now
+        let began = clock.now
+        if openUntil.isOpen(at: began) { return }
+        let id = makeID()
         while true {
             let reply: RedisReply
             do throws(RedisError) {
@@ -54,7 +58,10 @@ public struct RedisRateLimiter: RateLimiting {
             } catch {
                 throw Fault.retry("koppel.redis", "Redis could not be asked for a place in the quota.", detail: "\(error)")
             }
-            guard let milliseconds = reply.int, milliseconds > 0 else { return }
+            guard let milliseconds = reply.int, milliseconds > 0 else {
+                if reply.int == -1 { openUntil.set(clock.now + .seconds(1)) }
+                return
+            }
             let now = clock.now, wait = Duration.milliseconds(milliseconds)
             guard now + wait - began <= longestWait else {
                 _ = try? await redis.zrem(permitKeys[3 + priority.rawValue], id)
@@ -71,6 +78,7 @@ public struct RedisRateLimiter: RateLimiting {
     }
 
     public func learn(_ observation: QuotaObservation) async {
+        openUntil.set(nil)
         let arguments: [any RedisArgument] = [
             observation.limit ?? -1, observation.remaining ?? -1, observation.resetsIn.map { Int($0.milliseconds) } ?? -1,
             observation.window.map { Int($0.milliseconds) } ?? -1, observation.wasRefused ? 1 : 0,
@@ -78,4 +86,12 @@ public struct RedisRateLimiter: RateLimiting {
         // What is not learned now is learned from the next answer.
         _ = try? await redis.run(RateScripts.learn, keys: learnKeys, arguments: arguments)
     }
+}
+
+/// Until when calls need no permit: nothing bounds most self-hosted shops, and Redis is asked once a second whether that still holds.
+private final class OpenUntil: Sendable {
+    private let time = Mutex<Timestamp?>(nil)
+
+    func isOpen(at now: Timestamp) -> Bool { time.withLock { $0.map { now < $0 } ?? false } }
+    func set(_ until: Timestamp?) { time.withLock { $0 = until } }
 }

@@ -65,7 +65,7 @@ extension PrestaShopSimulator {
             shop.news.append(("Order", order, "update"))
         case "delete-order":
             let order = try id(arguments, in: "orders")
-            shop.tables["orders"]?.records[order] = nil
+            shop.tables["orders"]?[order] = nil
         case "list-orders": return snapshot()["orders"] ?? []
         case "add-customer":
             var person = Person.random(&shop.random, country: "NL")
@@ -82,7 +82,7 @@ extension PrestaShopSimulator {
         case "remove":
             let resource = arguments["resource"]?.string ?? ""
             let record = try id(arguments, in: resource)
-            shop.tables[resource]?.records[record] = nil
+            shop.tables[resource]?[record] = nil
         case "set-key":
             var key = AccessControl.Key(isActive: arguments["active"]?.bool ?? true)
             if let rights = arguments["rights"]?.object {
@@ -124,9 +124,7 @@ extension PrestaShopSimulator {
                 for (field, text) in input.fields where field != "id" { record[field] = text }
                 for (field, texts) in input.texts { record.values[field] = .languages(texts) }
                 for (list, items) in input.lists { record.lists[list] = items }
-                var table = shop[resource.name]
-                table.add(record)
-                shop.tables[resource.name] = table
+                shop[resource.name].add(record)
                 if resource.name == "configurations" { shop.configuration[record["name"]] = record["value"] }
             }
             return entities.count

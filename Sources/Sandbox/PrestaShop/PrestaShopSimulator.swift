@@ -191,13 +191,13 @@ public actor PrestaShopSimulator: Simulator {
             let isKept =
                 ["carriers", "currencies", "taxes"].contains(resource.name)
                 || resource.name == "addresses"
-                    && shop["orders"].sorted.contains { $0.number("id_address_invoice") == id || $0.number("id_address_delivery") == id }
+                    && ["id_address_invoice", "id_address_delivery"].contains { !shop["orders"].rows(where: $0, is: id).isEmpty }
             switch resource.name {
             case _ where isKept: shop.update(resource.name, id) { $0["deleted"] = "1" }
             case "products": shop.remove(product: id)
             case "combinations": shop.remove(combination: id)
             case "categories": shop.remove(category: id)
-            default: shop.tables[resource.name]?.records[id] = nil
+            default: shop.tables[resource.name]?[id] = nil
             }
             writes += 1
         }

@@ -44,6 +44,8 @@ public struct OrdersToShopFlow: EventHandling {
     private var shopName: String { integration.shopSystem.displayName }
 
     public func handle(_ entity: EntityRef, _ context: EventContext) async throws -> Outcome {
+        let marks = OrderMarks(context: context)
+        if let outcome = try await marks.finished(targetName: shopName) { return outcome }
         let order = try await context.steps.step("order read") { try await source.order(id: entity.key) }.completed
             .namingCharges(integration.orders.charges)
         context.steps.payload("order", Array(order.json.text.utf8))
@@ -61,11 +63,11 @@ public struct OrdersToShopFlow: EventHandling {
         if let number = numbers.first {
             let alarms = finder.alarms(numbers, of: order, reference)
             // An attempt that wrote and did not get to the end is this event's own work.
-            guard try await context.ledger.mark("writing") == reference else {
+            guard try await marks.isUnfinished(reference) else {
                 return Outcome(.exists, reason: "\(shopName) has it under \(reference).", number: number, title: title, alarms: alarms)
             }
             try await context.ledger.closeIntent("order")
-            try await context.ledger.setMark("writing", "done")
+            try await marks.finish(order, title: title)
             return Outcome(.written, reason: "Written by an earlier attempt, found under \(reference).", number: number, title: title, alarms: alarms)
         }
         let record = try await record(order, reference, context)
@@ -77,7 +79,8 @@ public struct OrdersToShopFlow: EventHandling {
     }
 
     private func write(_ record: OrderRecord, _ order: Order, _ title: String, _ context: EventContext) async throws -> Outcome {
-        try await context.ledger.setMark("writing", record.reference)
+        let marks = OrderMarks(context: context)
+        try await marks.begin(record.reference)
         let written = try await context.steps.step("order write") {
             try await context.writeOnce("order") {
                 try await target.write(record)
@@ -89,7 +92,7 @@ public struct OrdersToShopFlow: EventHandling {
             target: target, targetName: shopName, tolerance: integration.orders.totals.tolerance,
             advice: "Compare prices and VAT rates of the products in \(shopName) with AccountView")
         let alarms = try await total.alarms(written, order, total: order.totals.gross, context)
-        try await context.ledger.setMark("writing", "done")
+        try await marks.finish(order, title: title)
         return Outcome(.written, reason: "\(record.lines.count) lines.", number: written.number, title: title, alarms: alarms)
     }
 

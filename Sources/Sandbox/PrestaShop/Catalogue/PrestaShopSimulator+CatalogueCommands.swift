@@ -51,7 +51,7 @@ extension PrestaShopSimulator {
                 [
                     "id": .string("\(product.id)"), "sku": .string(product["reference"]), "name": .string(product["name"]),
                     "price": .string(product["price"]), "active": .bool(product.flag("active") && product.flag("state")),
-                    "variants": .number(Decimal128(shop["combinations"].records.values.count { $0.number("id_product") == product.id })),
+                    "variants": .number(Decimal128(shop["combinations"].rows(where: "id_product", is: product.id).count)),
                     "stock": stock(product: product.id, combination: 0).map { .string($0["quantity"]) } ?? .null,
                 ]
             })
@@ -125,7 +125,7 @@ extension PrestaShopSimulator {
     private func describe(_ id: Int) -> JSONValue {
         guard let product = shop.record("products", id) else { return .null }
         let base = Decimal128(product["price"]) ?? 0
-        let variants = shop["combinations"].sorted.filter { $0.number("id_product") == id }.map { variant -> JSONValue in
+        let variants = shop["combinations"].rows(where: "id_product", is: id).map { variant -> JSONValue in
             let options = (variant.lists["product_option_values"] ?? []).compactMap { item -> (String, JSONValue)? in
                 guard let value = shop.record("product_option_values", Int(item["id"] ?? "") ?? 0) else { return nil }
                 return (shop.record("product_options", value.number("id_attribute_group"))?["name"] ?? "", .string(value["name"]))

@@ -30,7 +30,7 @@ extension ShopState {
     mutating func remove(category id: Int) {
         guard let gone = record("categories", id) else { return }
         for child in self["categories"].sorted where child.number("id_parent") == id { remove(category: child.id) }
-        tables["categories"]?.records[id] = nil
+        tables["categories"]?[id] = nil
         for product in self["products"].sorted where product.lists["categories"]?.contains(where: { $0["id"] == "\(id)" }) == true {
             update("products", product.id) {
                 $0.lists["categories"]?.removeAll { $0["id"] == "\(id)" }

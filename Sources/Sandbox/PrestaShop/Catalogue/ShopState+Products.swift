@@ -84,8 +84,8 @@ extension ShopState {
 
     /// Works out what a product shows of its variants, pictures and stock.
     mutating func refresh(product id: Int) {
-        let variants = self["combinations"].sorted.filter { $0.number("id_product") == id }
-        let rows = self["stock_availables"].sorted.filter { $0.number("id_product") == id }
+        let variants = self["combinations"].rows(where: "id_product", is: id)
+        let rows = self["stock_availables"].rows(where: "id_product", is: id)
         let pictures = images.of(product: id)
         let first = variants.first { $0.flag("default_on") } ?? variants.first
         update("products", id) { product in
@@ -107,10 +107,10 @@ extension ShopState {
     /// Removes a product with all that hangs on it.
     mutating func remove(product id: Int) {
         for resource in ["combinations", "stock_availables", "specific_prices"] {
-            for row in self[resource].sorted where row.number("id_product") == id { tables[resource]?.records[row.id] = nil }
+            for row in self[resource].rows(where: "id_product", is: id) { tables[resource]?[row.id] = nil }
         }
         for image in images.of(product: id) { images.remove(image.id) }
-        tables["products"]?.records[id] = nil
+        tables["products"]?[id] = nil
         news.append(("Product", id, "delete"))
     }
 }

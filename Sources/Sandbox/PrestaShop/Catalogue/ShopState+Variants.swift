@@ -28,9 +28,9 @@ extension ShopState {
     mutating func remove(combination id: Int) {
         guard let gone = record("combinations", id) else { return }
         let product = gone.number("id_product")
-        tables["combinations"]?.records[id] = nil
-        for row in self["stock_availables"].sorted where row.number("id_product_attribute") == id {
-            tables["stock_availables"]?.records[row.id] = nil
+        tables["combinations"]?[id] = nil
+        for row in self["stock_availables"].rows(where: "id_product_attribute", is: id) {
+            tables["stock_availables"]?[row.id] = nil
         }
         refresh(product: product)
         sumStock(ofProduct: product)
@@ -48,7 +48,7 @@ extension ShopState {
 
     /// The row of a product with variants is the sum of theirs.
     mutating func sumStock(ofProduct product: Int) {
-        let rows = self["stock_availables"].sorted.filter { $0.number("id_product") == product }
+        let rows = self["stock_availables"].rows(where: "id_product", is: product)
         let parts = rows.filter { $0.number("id_product_attribute") > 0 }
         guard !parts.isEmpty, let sum = rows.first(where: { $0.number("id_product_attribute") == 0 }) else { return }
         update("stock_availables", sum.id) { $0["quantity"] = String(parts.reduce(0) { $0 + $1.number("quantity") }) }

@@ -26,22 +26,3 @@ struct ShopRecord: Sendable {
     func number(_ field: String) -> Int { field == "id" ? id : Int(self[field]) ?? 0 }
     func flag(_ field: String) -> Bool { self[field] == "1" }
 }
-
-/// All records of one resource.
-struct ShopTable: Sendable {
-    var records: [Int: ShopRecord] = [:]
-    var lastID = 0
-
-    /// By id, ascending.
-    var sorted: [ShopRecord] { records.values.sorted { $0.id < $1.id } }
-
-    mutating func add(_ record: ShopRecord) {
-        records[record.id] = record
-        lastID = max(lastID, record.id)
-    }
-
-    mutating func nextID() -> Int {
-        lastID += 1
-        return lastID
-    }
-}

@@ -39,7 +39,7 @@ struct ListRequest: Sendable {
     /// The records asked for. Without order they come as the index gives them, which is not by id.
     func apply(to table: ShopTable, shuffled: Bool) -> [ShopRecord] {
         guard !isBroken else { return [] }
-        var records = table.sorted
+        var records = candidates(in: table)
         if shuffled, order.isEmpty, records.count > 2 { records = records.dropFirst() + [records[0]] }
         records = records.filter { record in
             conditions.allSatisfy { condition in
@@ -61,6 +61,14 @@ struct ListRequest: Sendable {
         }
         if let part { records = Array(records.dropFirst(part.offset).prefix(part.count)) }
         return records
+    }
+
+    /// All, or what the first condition that has an index leaves.
+    private func candidates(in table: ShopTable) -> [ShopRecord] {
+        for case (let field, .equals(let values)) in conditions where !field.isMultilingual {
+            if let rows = table.rows(where: field.name, isOneOf: values) { return rows }
+        }
+        return table.sorted
     }
 
     private static func order(_ text: String, _ fields: [PrestaShopModel.Field]) throws(ShopFailure) -> [(String, Bool)] {

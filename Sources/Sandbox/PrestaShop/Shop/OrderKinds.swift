@@ -70,9 +70,9 @@ extension ShopState {
     }
 
     private mutating func customer(_ person: Person) -> (customer: Int, address: Int) {
-        let known = self["customers"].sorted.first { !$0.flag("is_guest") && $0["email"] == person.email && !person.isGuest }
+        let known = self["customers"].rows(where: "email", isOneOf: [person.email])?.first { !$0.flag("is_guest") && !person.isGuest }
         guard let known else { return add(person) }
-        let address = self["addresses"].sorted.last { $0.number("id_customer") == known.id && $0["address1"] == person.street }?.id
+        let address = self["addresses"].rows(where: "id_customer", is: known.id).last { $0["address1"] == person.street }?.id
         return (known.id, address ?? addAddress(person, of: known.id))
     }
 

@@ -66,7 +66,7 @@ extension ShopState {
     }
 
     mutating func moveStock(_ line: Basket.Line, by count: Int) {
-        for row in self["stock_availables"].sorted where row.number("id_product") == line.product {
+        for row in self["stock_availables"].rows(where: "id_product", is: line.product) {
             let attribute = row.number("id_product_attribute")
             guard attribute == line.combination || attribute == 0 else { continue }
             update("stock_availables", row.id) { $0["quantity"] = String($0.number("quantity") + count) }

@@ -13,7 +13,7 @@ extension ShopState {
                 $0["delivery_number"] = "\(number)"
                 $0["delivery_date"] = time
             }
-            for invoice in self["order_invoices"].sorted where invoice.number("id_order") == id {
+            for invoice in self["order_invoices"].rows(where: "id_order", is: id) {
                 update("order_invoices", invoice.id) {
                     $0["delivery_number"] = "\(number)"
                     $0["delivery_date"] = time
@@ -57,7 +57,7 @@ extension ShopState {
             $0["invoice_date"] = time
         }
         for resource in ["order_details", "order_carriers", "order_cart_rules"] {
-            for row in self[resource].sorted where row.number("id_order") == id {
+            for row in self[resource].rows(where: "id_order", is: id) {
                 update(resource, row.id) { $0["id_order_invoice"] = "\(invoice)" }
             }
         }

@@ -22,16 +22,15 @@ struct ShopState: Sendable {
 
     subscript(_ resource: String) -> ShopTable {
         get { tables[resource] ?? ShopTable() }
-        set { tables[resource] = newValue }
+        _modify { yield &tables[resource, default: ShopTable()] }
     }
 
-    func record(_ resource: String, _ id: Int) -> ShopRecord? { tables[resource]?.records[id] }
+    func record(_ resource: String, _ id: Int) -> ShopRecord? { tables[resource]?[id] }
 
     /// Adds a record with what the model would store for fields that are left out. - Returns: its id.
     @discardableResult
     mutating func insert(_ resource: String, _ values: [String: ShopRecord.Value], id: Int? = nil, lists: [String: [[String: String]]] = [:]) -> Int {
-        var table = self[resource]
-        let number = id ?? table.nextID()
+        let number = id ?? self[resource].nextID()
         var record = ShopRecord(id: number, values: values, lists: lists)
         for field in PrestaShopModel.nine.resources[resource]?.fields ?? [] where record.values[field.name] == nil {
             if field.isMultilingual {
@@ -42,8 +41,7 @@ struct ShopState: Sendable {
                 record[field.name] = FieldSpelling.stored("", field.type)
             }
         }
-        table.add(record)
-        tables[resource] = table
+        self[resource].add(record)
         return number
     }
 
@@ -54,9 +52,9 @@ struct ShopState: Sendable {
     }
 
     mutating func update(_ resource: String, _ id: Int, _ change: (inout ShopRecord) -> Void) {
-        guard var record = tables[resource]?.records[id] else { return }
+        guard var record = tables[resource]?[id] else { return }
         change(&record)
-        tables[resource]?.records[id] = record
+        tables[resource]?[id] = record
     }
 }
 

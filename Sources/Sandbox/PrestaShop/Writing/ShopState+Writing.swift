@@ -133,7 +133,7 @@ extension ShopState {
 
     private mutating func placeFromCart(_ input: EntityInput, _ echo: ShopRecord) throws(ShopFailure) -> ShopRecord {
         let cartID = Int(input.fields["id_cart"] ?? "") ?? 0
-        guard let cart = record("carts", cartID), !self["orders"].sorted.contains(where: { $0.number("id_cart") == cartID }) else { throw .fatal }
+        guard let cart = record("carts", cartID), self["orders"].rows(where: "id_cart", is: cartID).isEmpty else { throw .fatal }
         let lines = (cart.lists["cart_rows"] ?? []).map { row in
             Basket.Line(
                 product: Int(row["id_product"] ?? "") ?? 0, combination: Int(row["id_product_attribute"] ?? "") ?? 0,
@@ -169,7 +169,7 @@ extension ShopState {
     private mutating func hashed(_ password: String) -> String { "$2y$10$" + String((random.hash() + random.hash()).prefix(53)) }
 
     private mutating func track(order: Int, _ number: String) {
-        for row in self["order_carriers"].sorted where row.number("id_order") == order {
+        for row in self["order_carriers"].rows(where: "id_order", is: order) {
             update("order_carriers", row.id) { $0["tracking_number"] = number }
         }
         update("orders", order) { $0["shipping_number"] = number }
