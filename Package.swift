@@ -166,7 +166,7 @@ let package = Package(
         tests("Integrations", ["Commerce", "JSON"]),
         tests("AccountView", ["Commerce", "HTTP", "Integrations", "JSON", "Reactor", "Sandbox", logging]),
         tests(
-            "PrestaShop", ["Commerce", "ConformanceSuites", "HTTP", "Integrations", "JSON", "Reactor", "Sandbox", logging],
+            "PrestaShop", ["Commerce", "ConformanceSuites", "Flows", "HTTP", "Integrations", "JSON", "Reactor", "Sandbox", logging],
             resources: [.copy("Fixtures")]),
         tests("BigCommerce", ["Commerce", "ConformanceSuites", "HTTP", "Integrations", "JSON", "Reactor", "Sandbox", logging]),
         tests("CCVShop", ["Commerce", "ConformanceSuites", "Flows", "HTTP", "Integrations", "JSON", "Reactor", "Sandbox", logging]),
@@ -175,7 +175,13 @@ let package = Package(
         tests("Flows", ["AccountView", "Commerce", "ConformanceSuites", "Integrations", "JSON", "Sandbox"]),
         tests("Runtime", ["AMQP", "Commerce", "Flows", "HTTP", "Integrations", "JSON", "Journal", "Reactor", "Redis", logging]),
         tests("Journal", ["Commerce", "JSON", "Runtime"]),
-        tests("Wiring", ["AMQP", "CCVShop", "Commerce", "HTTP", "Integrations", "Reactor", "Redis", "Runtime", "Sandbox", logging]),
+        tests(
+            "Wiring",
+            [
+                "AMQP", "CCVShop", "Commerce", "HTTP", "Integrations", "JSON", "Reactor", "Redis", "Runtime", "Sandbox", "TransportTesting",
+                lifecycle,
+                logging,
+            ]),
         tests("Alerts", ["Commerce", "HTTP", "Integrations", "JSON", "Journal", "Reactor", "Runtime", "TransportTesting", logging]),
         tests("Sandbox", ["Commerce", "HTTP", "JSON", "Reactor", logging]),
     ],

@@ -88,8 +88,9 @@ final class WebhookSite: Sendable {
         sending = Task { [activity] in await activity.run() }
         let (targets, clock) = (WebhookTargets(), SystemClock())
         endpoint = WebhookEndpoint(
-            producer: Producer(broker: broker, clock: clock, makeID: { UUID().uuidString }), redis: redis, activity: activity, clock: clock,
-            makeID: { UUID().uuidString }, worker: "test", targets: targets, limits: CallLimits())
+            producer: Producer(broker: broker, clock: clock, makeID: { UUID().uuidString }), redis: redis, clock: clock,
+            refusals: RefusalJournal(activity: activity, clock: clock, makeID: { UUID().uuidString }, worker: "test"), targets: targets,
+            limits: CallLimits())
         let integration = try Integration(
             parsing: Self.settings[shop] ?? "", file: "\(id).yaml",
             secrets: SecretSources(environment: { Self.secrets[$0] ?? Self.token }, file: { _ in [] }))

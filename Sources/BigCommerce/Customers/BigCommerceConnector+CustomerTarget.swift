@@ -1,5 +1,5 @@
 public import Commerce
-import JSON
+public import JSON
 
 extension BigCommerceConnector: CustomerTarget {
     public var emailLimit: Int { 250 }
@@ -24,7 +24,9 @@ extension BigCommerceConnector: CustomerTarget {
         guard let id = answer.items.first?["id"]?.id else {
             throw Fault.retry("bigcommerce.unreadable", "BigCommerce did not name the customer it made.", writeMayHaveHappened: true)
         }
-        if record.addresses.count > 10 { try await keepAddresses(Array(record.addresses.dropFirst(10)), ofCustomer: id) }
+        if record.addresses.count > 10 {
+            try await writeAddresses(ofCustomer: id, try await addressChanges(ofCustomer: id, Array(record.addresses.dropFirst(10))))
+        }
         return id
     }
 
@@ -37,7 +39,8 @@ extension BigCommerceConnector: CustomerTarget {
                 .init(method: "PUT", path: "/v3/customers", body: [.object(fields)], scope: "store_v2_customers", subject: "customer \(id)"))
             if answer.isMissing { throw Fault.skip("customer.gone", "BigCommerce has no customer \(id).") }
         }
-        if !record.addresses.isEmpty { try await keepAddresses(record.addresses, ofCustomer: id) }
+        guard !record.addresses.isEmpty else { return }
+        try await writeAddresses(ofCustomer: id, try await addressChanges(ofCustomer: id, record.addresses))
     }
 
     private func match(_ row: JSONValue) -> CustomerMatch? {
@@ -45,17 +48,28 @@ extension BigCommerceConnector: CustomerTarget {
         let person = [row["first_name"]?.words, row["last_name"]?.words].compactMap { $0 }.joined(separator: " ")
         return CustomerMatch(id: id, email: row["email"]?.words, name: row["company"]?.words ?? person, raw: row)
     }
+}
 
-    /// Brings addresses in step: the one at the same street and postcode is changed, others are added. None is removed: buyers keep theirs.
-    private func keepAddresses(_ addresses: [JSONObject], ofCustomer id: String) async throws {
-        let there = try await addressRows(ofCustomer: id)
-        for address in addresses {
-            func key(_ row: JSONObject) -> String { ((row["address1"]?.string ?? "") + "|" + (row["postal_code"]?.string ?? "")).folded }
-            let old = there.compactMap(\.object).first { key($0) == key(address) }
-            var fields = address
-            if let old, let number = old["id"] {
-                if address.allSatisfy({ old[$0.key] == $0.value }) { continue }
-                fields["id"] = number
+extension BigCommerceConnector: CustomerAddressTarget {
+    /// The one at the same street and postcode is changed, others are added. None is removed: buyers keep theirs.
+    public func addressChanges(ofCustomer id: String, _ addresses: [JSONObject]) async throws -> [CustomerAddressChange] {
+        let there = try await addressRows(ofCustomer: id).compactMap(\.object)
+        func key(_ row: JSONObject) -> String { ((row["address1"]?.string ?? "") + "|" + (row["postal_code"]?.string ?? "")).folded }
+        return addresses.compactMap { address -> CustomerAddressChange? in
+            guard let old = there.first(where: { key($0) == key(address) }), let number = old["id"] else {
+                return CustomerAddressChange(id: nil, fields: address, differing: Array(address.keys))
+            }
+            let differing = address.keys.filter { old[$0] != address[$0] }
+            return differing.isEmpty ? nil : CustomerAddressChange(id: number.id, fields: address, differing: differing)
+        }
+    }
+
+    /// Orders have copies of their own, so an address can be changed at any time.
+    public func writeAddresses(ofCustomer id: String, _ changes: [CustomerAddressChange]) async throws {
+        for change in changes {
+            var fields = change.fields
+            if let address = change.id.flatMap({ Int($0) }) {
+                fields["id"] = .number(Decimal128(address))
             } else {
                 fields["customer_id"] = Int(id).map { .number(Decimal128($0)) }
                 // Required on this path although empty texts are fine.
@@ -63,7 +77,7 @@ extension BigCommerceConnector: CustomerTarget {
             }
             _ = try await client.send(
                 .init(
-                    method: old == nil ? "POST" : "PUT", path: "/v3/customers/addresses", body: [.object(fields)], scope: "store_v2_customers",
+                    method: change.id == nil ? "POST" : "PUT", path: "/v3/customers/addresses", body: [.object(fields)], scope: "store_v2_customers",
                     subject: "an address of customer \(id)"))
         }
     }

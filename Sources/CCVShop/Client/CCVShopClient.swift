@@ -10,15 +10,15 @@ struct CCVShopClient: Sendable {
     let services: ConnectorServices
     /// Rows per page.
     let pageSize: Int
-    private let signature: Signature
+    private let keys: ShopKeys
     private let root: (origin: String, path: String)
 
-    init(settings: CCVShopSettings, transport: any HTTPTransport, services: ConnectorServices) {
+    init(settings: CCVShopSettings, transport: any HTTPTransport, services: ConnectorServices, appKeys: (any AppKeyVault)? = nil) {
         self.settings = settings
         self.transport = transport
         self.services = services
         pageSize = min(max(settings.pageSize, 1), 250)
-        signature = Signature(publicKey: settings.publicKey, secretKey: settings.secretKey)
+        keys = ShopKeys(settings, vault: appKeys, clock: services.clock)
         root = Self.split(settings.url)
     }
 
@@ -61,41 +61,59 @@ struct CCVShopClient: Sendable {
     private func send(
         _ method: String, _ path: String, _ query: [(String, String)] = [], body: [UInt8], about subject: String
     ) async throws -> JSONValue? {
-        try await services.limiter.permit(RequestPriority.current)
         // One text for the address and for what is signed.
         let parameters = query.map { "\($0.0)=\(Self.percent($0.1))" }.joined(separator: "&")
-        let uri = "\(root.path)/api/rest/v1/\(path)" + (parameters.isEmpty ? "" : "?\(parameters)")
-        let date = Self.dateText(services.clock.now)
-        var headers: HTTPHeaders = [
-            "x-public": settings.publicKey, "x-date": date, "x-hash": signature.of(method, uri, body, date),
-            "Accept": "application/vnd.verto.webshop+json",
-        ]
-        if !body.isEmpty { headers["Content-Type"] = "application/json" }
-        if let language = settings.language { headers["Accept-Language"] = language }
-        let isWrite = method != "GET"
-        let response: HTTPResponse
-        do {
-            response = try await transport.send(HTTPRequest(method, root.origin + uri, headers: headers, body: body))
-        } catch {
-            throw Faults.of(error, isWrite: isWrite, about: subject)
+        let call = Call(
+            method: method, uri: "\(root.path)/api/rest/v1/\(path)" + (parameters.isEmpty ? "" : "?\(parameters)"), body: body, subject: subject)
+        var signature = try await keys.current()
+        var response = try await exchange(call, signature)
+        // The app may have been installed anew since the keys were read; what was refused for its keys was not done.
+        if response.status == 401 || response.status == 403, let others = try await keys.others(than: signature) {
+            signature = others
+            response = try await exchange(call, signature)
         }
         guard (200..<300).contains(response.status) else {
-            let failure = Faults.Failure(response, isWrite: isWrite, subject: subject, now: services.clock.now)
+            let failure = Faults.Failure(
+                response, isWrite: call.isWrite, subject: subject, isApp: settings.credentials == .app, now: services.clock.now)
             if failure.isQuota { await services.limiter.learn(QuotaObservation(resetsIn: failure.wait, window: .seconds(60), wasRefused: true)) }
             return try failure.meaning()
         }
         if let theirs = response.headers["x-hash"], let theirDate = response.headers["x-date"],
-            !signature.isValid(theirs, method, uri, response.body, theirDate)
+            !signature.isValid(theirs, method, call.uri, response.body, theirDate)
         {
             throw Fault(
                 "ccvshop.signature", "CCV Shop's answer for \(subject) is not signed with this shop's key: something changed it on its way.",
-                handling: .pause(.host), writeMayHaveHappened: isWrite)
+                handling: .pause(.host), writeMayHaveHappened: call.isWrite)
         }
         if response.body.allSatisfy({ $0 <= 0x20 }) { return .some(.null) }
         guard let parsed = try? JSONValue(parsing: response.body, limits: JSONLimits(duplicateKeys: .keepLast, loneSurrogates: .replace)) else {
-            throw Fault.retry("ccvshop.malformed", "CCV Shop's answer for \(subject) cannot be read.", writeMayHaveHappened: isWrite)
+            throw Fault.retry("ccvshop.malformed", "CCV Shop's answer for \(subject) cannot be read.", writeMayHaveHappened: call.isWrite)
         }
         return .some(parsed)
+    }
+
+    private struct Call {
+        let method: String
+        let uri: String
+        let body: [UInt8]
+        let subject: String
+        var isWrite: Bool { method != "GET" }
+    }
+
+    private func exchange(_ call: Call, _ signature: Signature) async throws -> HTTPResponse {
+        try await services.limiter.permit(RequestPriority.current)
+        let date = Self.dateText(services.clock.now)
+        var headers: HTTPHeaders = [
+            "x-public": signature.publicKey, "x-date": date, "x-hash": signature.of(call.method, call.uri, call.body, date),
+            "Accept": "application/vnd.verto.webshop+json",
+        ]
+        if !call.body.isEmpty { headers["Content-Type"] = "application/json" }
+        if let language = settings.language { headers["Accept-Language"] = language }
+        do {
+            return try await transport.send(HTTPRequest(call.method, root.origin + call.uri, headers: headers, body: call.body))
+        } catch {
+            throw Faults.of(error, isWrite: call.isWrite, about: call.subject)
+        }
     }
 
     /// `https://shop.example/base/` is `https://shop.example` and `/base`.

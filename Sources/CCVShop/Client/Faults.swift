@@ -12,11 +12,13 @@ enum Faults {
         let words: String?
         let isWrite: Bool
         let subject: String
+        /// Whether the keys are those of an installed app.
+        let isApp: Bool
         private let retryAfter: Duration?
         private let clockGap: Duration?
         private let now: Timestamp
 
-        init(_ response: HTTPResponse, isWrite: Bool, subject: String, now: Timestamp) {
+        init(_ response: HTTPResponse, isWrite: Bool, subject: String, isApp: Bool, now: Timestamp) {
             status = response.status
             let body = (try? JSONValue(parsing: response.body, limits: JSONLimits(duplicateKeys: .keepLast, loneSurrogates: .replace))).map(
                 Record.init)
@@ -24,7 +26,7 @@ enum Faults {
             words = body?.text("developermessage")
             retryAfter = response.headers["Retry-After"].flatMap { Int($0) }.map { .seconds(max(1, $0)) }
             clockGap = response.headers["x-date"].flatMap { Timestamp(iso8601: $0) }.map { $0 - now }
-            (self.isWrite, self.subject, self.now) = (isWrite, subject, now)
+            (self.isWrite, self.subject, self.isApp, self.now) = (isWrite, subject, isApp, now)
         }
 
         var isQuota: Bool { status == 429 || code?.hasPrefix("429.") == true }
@@ -87,6 +89,7 @@ enum Faults {
                 return
                     "This machine's clock and the shop's differ by \(gap.milliseconds.magnitude / 60_000) minutes, and 5 are allowed: set the clock."
             }
+            if isApp { return "Look in the shop's app store whether Koppel's app is still installed there, and install it again if not." }
             return "Check both keys: My web shop, Settings, API settings in the shop's back office."
         }
     }

@@ -1,8 +1,9 @@
 import Crypto
 
 /// The shop's signatures: HMAC-SHA512 over texts joined with bars, in lower-case hexadecimal.
-struct Signature: Sendable {
-    private let publicKey: String
+struct Signature: Sendable, Equatable {
+    /// Names the pair; sent with every call.
+    let publicKey: String
     private let key: SymmetricKey
 
     init(publicKey: String, secretKey: String) {
@@ -28,7 +29,7 @@ struct Signature: Sendable {
         Self.areEqual(signature.lowercased(), of(method, uri, body, date))
     }
 
-    /// Of a webhook, by the webhook's own key. The fact sheet knows two candidates for what is signed: address, bar and body, or the body alone.
+    /// Of a webhook, by the webhook's own key, or of a call at installation, by the app's secret. Of webhooks the fact sheet knows two candidates for what is signed: address, bar and body, or the body alone.
     static func ofWebhook(key: String, address: String?, body: [UInt8]) -> String {
         var hmac = HMAC<SHA512>(key: SymmetricKey(data: Array(key.utf8)))
         if let address { hmac.update(data: Array("\(address)|".utf8)) }

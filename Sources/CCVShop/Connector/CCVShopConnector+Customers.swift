@@ -50,7 +50,9 @@ extension CCVShopConnector: CustomerSource {
 extension CCVShopConnector: CustomerTarget {
     public var emailLimit: Int { 255 }
 
-    private var index: UserIndex { UserIndex(client: client, store: services.store, secret: settings.secretKey) }
+    private var index: UserIndex {
+        UserIndex(client: client, store: services.store, secret: settings.credentials == .app ? settings.appSecret : settings.secretKey)
+    }
 
     public func findCustomers(email: String) async throws -> [CustomerMatch] {
         try await index.users(email: email).compactMap { CustomerMatch(user: $0) }

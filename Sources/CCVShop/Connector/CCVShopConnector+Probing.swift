@@ -1,4 +1,5 @@
 public import Commerce
+import Integrations
 import JSON
 
 extension CCVShopConnector: Probing {
@@ -8,6 +9,14 @@ extension CCVShopConnector: Probing {
             return findings
         }
         findings.append(Finding(.ok, "address and keys", "The keys open \(shops.first?.text("name") ?? "the shop")."))
+        if settings.credentials == .app, let isInstalled = await probe("app", &findings, { try await isInstalled() }) {
+            findings.append(
+                isInstalled
+                    ? Finding(.ok, "app", "Koppel's app is installed.")
+                    : Finding(
+                        .problem, "app", "The shop handed out its keys, but nobody has come to the app's install page: it counts as not installed.",
+                        advice: "Open the app in the shop's app store and finish the installation."))
+        }
         if flows.contains(.orders),
             await probe("orders: read", &findings, { try await client.page("orders", [], start: 0, size: 1, about: "the orders") }) != nil
         {

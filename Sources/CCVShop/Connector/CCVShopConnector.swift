@@ -14,12 +14,13 @@ public struct CCVShopConnector: Sendable {
     /// Makes a connector.
     /// - Parameters:
     ///   - services: The store remembers which user has which e-mail (as a keyed hash); it can be lost without harm.
+    ///   - appKeys: Where the keys are with `credentials: app`; without it such a shop counts as not installed.
     ///   - notFoundDelays: How long to wait before an order that is not found is asked for again.
     public init(
-        settings: CCVShopSettings, transport: any HTTPTransport, services: ConnectorServices,
+        settings: CCVShopSettings, transport: any HTTPTransport, services: ConnectorServices, appKeys: (any AppKeyVault)? = nil,
         notFoundDelays: [Duration] = [.seconds(1), .seconds(4)]
     ) {
-        client = CCVShopClient(settings: settings, transport: transport, services: services)
+        client = CCVShopClient(settings: settings, transport: transport, services: services, appKeys: appKeys)
         places = StockPlaces(client: client)
         self.settings = settings
         self.services = services

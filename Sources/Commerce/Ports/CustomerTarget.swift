@@ -57,6 +57,31 @@ public struct CustomerRecord: Sendable, Hashable {
     }
 }
 
+/// A customer target whose customers have addresses that it stores apart from their fields.
+public protocol CustomerAddressTarget: CustomerTarget {
+    /// What has to be written so that the customer has these addresses; empty when nothing. Addresses that the customer made stay.
+    func addressChanges(ofCustomer id: String, _ addresses: [JSONObject]) async throws -> [CustomerAddressChange]
+    /// Writes them. After an end in the middle, ask for the changes anew.
+    func writeAddresses(ofCustomer id: String, _ changes: [CustomerAddressChange]) async throws
+}
+
+/// An address that is to be added or changed.
+public struct CustomerAddressChange: Sendable, Hashable {
+    /// The target's id; nil for one that is added.
+    public var id: String?
+    /// All fields of the address as it is to be, by the target's names.
+    public var fields: JSONObject
+    /// Those of them that differ from what is there.
+    public var differing: [String]
+
+    /// Makes a change.
+    public init(id: String?, fields: JSONObject, differing: [String]) {
+        self.id = id
+        self.fields = fields
+        self.differing = differing
+    }
+}
+
 /// A customer target that keeps delivery addresses of its own.
 public protocol DeliveryAddressTarget: Sendable {
     /// The customer's delivery addresses.

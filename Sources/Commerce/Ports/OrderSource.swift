@@ -16,6 +16,14 @@ public protocol OrderSource: Sendable {
     func orderStates() async throws -> [OrderState]
 }
 
+/// A shop whose lists hold whole orders, so that what a poll has just read need not be read again: the poll leaves it as a claim, see
+/// `ChangePage.claims`, and the first attempt at the event takes it from there.
+public protocol OrderClaiming: OrderSource {
+    /// The order that a claim holds, as `order(id:)` would have told it when the list was read.
+    /// - Throws: `Fault`, as `order(id:)` does.
+    func order(claim: [UInt8]) throws -> Order
+}
+
 /// One page of changes.
 public struct ChangePage: Sendable, Hashable {
     /// What changed, oldest first where the source can.
@@ -24,12 +32,16 @@ public struct ChangePage: Sendable, Hashable {
     public var next: String?
     /// On the last page: where the next poll starts. It is stored only when all changes have been confirmed by the broker.
     public var cursor: String?
+    /// What the list told whole of entities among `changes`, for sources that can read it back (`OrderClaiming`). Personal data: it is handed
+    /// on sealed, for minutes, and never in an event.
+    public var claims: [EntityRef: [UInt8]]
 
     /// Makes a page.
-    public init(changes: [EntityChange], next: String? = nil, cursor: String? = nil) {
+    public init(changes: [EntityChange], next: String? = nil, cursor: String? = nil, claims: [EntityRef: [UInt8]] = [:]) {
         self.changes = changes
         self.next = next
         self.cursor = cursor
+        self.claims = claims
     }
 }
 

@@ -32,13 +32,17 @@ public struct EventContext: Sendable {
     public var isForced: Bool
     /// The figure that the event carries, for stock; nil has the handler read it.
     public var stock: StockReading?
+    /// Takes what the producer left of the entity with the event, once; nil when it left nothing, when this is not the first attempt, or when
+    /// what it left may be older than what was last written. For sources that can read it back, see `OrderClaiming`.
+    public var takeClaim: @Sendable () async -> [UInt8]?
 
     /// Makes a context.
     public init(
         revision: String?, occurredAt: Timestamp, ledger: any StepLedger, steps: any StepRecording,
         permitWrite: @escaping @Sendable () async throws -> Void,
         exclusively: @escaping @Sendable (String, @Sendable () async throws -> Void) async throws -> Void,
-        mustSearchHistory: Bool = false, isDryRun: Bool = false, isForced: Bool = false, stock: StockReading? = nil
+        mustSearchHistory: Bool = false, isDryRun: Bool = false, isForced: Bool = false, stock: StockReading? = nil,
+        takeClaim: @escaping @Sendable () async -> [UInt8]? = { nil }
     ) {
         self.revision = revision
         self.occurredAt = occurredAt
@@ -50,5 +54,6 @@ public struct EventContext: Sendable {
         self.isDryRun = isDryRun
         self.isForced = isForced
         self.stock = stock
+        self.takeClaim = takeClaim
     }
 }

@@ -23,16 +23,9 @@ public struct CustomersFlow: EventHandling {
         self.integration = integration
         self.source = source
         self.target = target
-        let settings = integration.customers
-        names = CustomerDocuments.Names(settings.common.direction)
-        mapping = try Mapping(
-            base: defaultMapping, overrides: settings.mapping, shapes: CustomerDocuments.shapes, tables: integration.tables,
-            integration: integration.id)
-        if let text = settings.common.filter {
-            filter = try Filter(text, shape: .customer, file: "\(integration.id).yaml", setting: "customers.filter")
-        } else {
-            filter = nil
-        }
+        names = CustomerDocuments.Names(integration.customers.common.direction)
+        (mapping, filter) = try Mapping.compile(
+            .customers, of: integration, over: defaultMapping, records: CustomerDocuments.shapes, document: .customer)
     }
 
     private var settings: CustomersSettings { integration.customers }
@@ -116,11 +109,12 @@ public struct CustomersFlow: EventHandling {
             record.fields = record.fields.changed(from: known)
             record.contact = record.contact.changed(from: known)
         }
-        if record.fields.isEmpty, record.contact.isEmpty {
+        let addresses = try await addressChanges(&record, match)
+        if record.fields.isEmpty, record.contact.isEmpty, addresses.isEmpty {
             if !isDryRun(context) { try await addAddresses(customer, match.id, context) }
             return Outcome(.unchanged, reason: "The target has exactly this.", number: match.id, title: title)
         }
-        let changed = (record.fields.keys + record.contact.keys).joined(separator: ", ")
+        let changed = (record.fields.keys + record.contact.keys + (addresses.isEmpty ? [] : ["addresses"])).joined(separator: ", ")
         let isAllowed = settings.updates && (settings.common.direction == .erpToShop || integration.erp.updatesDebtors)
         guard isAllowed else {
             return Outcome(
@@ -131,10 +125,21 @@ public struct CustomersFlow: EventHandling {
         let final = record
         try await context.steps.step("customer update") {
             try await context.permitWrite()
-            try await target.updateCustomer(id: match.id, final)
+            if !final.isEmpty { try await target.updateCustomer(id: match.id, final) }
+            if let target = target as? any CustomerAddressTarget, !addresses.isEmpty {
+                try await context.permitWrite()
+                try await target.writeAddresses(ofCustomer: match.id, addresses)
+            }
         }
         try await addAddresses(customer, match.id, context)
         return Outcome(.updated, reason: "Changed: \(changed).", number: match.id, title: title)
+    }
+
+    /// What of the customer's addresses is to be written apart from its fields; takes them out of the record.
+    private func addressChanges(_ record: inout CustomerRecord, _ match: CustomerMatch) async throws -> [CustomerAddressChange] {
+        guard !record.addresses.isEmpty, let target = target as? any CustomerAddressTarget else { return [] }
+        defer { record.addresses = [] }
+        return try await target.addressChanges(ofCustomer: match.id, record.addresses)
     }
 
     /// Adds the delivery addresses that the ERP does not have.
@@ -171,6 +176,9 @@ public struct CustomersFlow: EventHandling {
 }
 
 extension CustomerRecord {
+    /// Whether there is nothing to write.
+    fileprivate var isEmpty: Bool { fields.isEmpty && contact.isEmpty && addresses.isEmpty }
+
     /// The record as one text: the same for the same record.
     var fingerprint: String {
         JSONValue.array([.object(fields), .object(contact), .array(addresses.map(JSONValue.object))]).text

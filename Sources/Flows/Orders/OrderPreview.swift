@@ -27,11 +27,7 @@ public struct OrderPreview: Sendable {
     public init(_ order: Order, integration: Integration, defaultMapping: MappingDefinition) throws {
         let settings = integration.orders
         let order = order.completed
-        let mapping = try Mapping(
-            base: defaultMapping, overrides: settings.mapping, shapes: OrderDocuments.shapes, tables: integration.tables, integration: integration.id)
-        let filter = try settings.common.filter.map { text throws(SettingsProblems) in
-            try Filter(text, shape: .order, file: "\(integration.id).yaml", setting: "orders.filter")
-        }
+        let (mapping, filter) = try OrdersFlow.compile(integration, defaultMapping)
         refusal = try OrderSelection(settings: settings, filter: filter).refusal(order)?.reason
         let composition = try LineComposer(order: order, settings: settings).compose()
         notes = composition.notes

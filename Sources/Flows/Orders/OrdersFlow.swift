@@ -33,13 +33,9 @@ public struct OrdersFlow: EventHandling {
         self.addresses = customers as? any DeliveryAddressTarget
         self.clock = clock
         let settings = integration.orders
-        mapping = try Mapping(
-            base: defaultMapping, overrides: settings.mapping, shapes: OrderDocuments.shapes, tables: integration.tables, integration: integration.id)
-        var filter: Filter?
-        if let text = settings.common.filter {
-            filter = try Filter(text, shape: .order, file: "\(integration.id).yaml", setting: "orders.filter")
-        }
-        selection = OrderSelection(settings: settings, filter: filter)
+        let compiled = try Self.compile(integration, defaultMapping)
+        mapping = compiled.mapping
+        selection = OrderSelection(settings: settings, filter: compiled.filter)
         articleStep = ArticleStep(catalog: articles, settings: settings, mapping: mapping)
         customerStep = CustomerStep(target: customers, integration: integration, mapping: mapping)
     }
@@ -48,17 +44,19 @@ public struct OrdersFlow: EventHandling {
     public static func validate(_ integration: Integration, defaultMapping: MappingDefinition) throws(SettingsProblems) {
         let settings = integration.orders
         guard settings.common.isEnabled, settings.common.direction == .shopToERP else { return }
-        _ = try Mapping(
-            base: defaultMapping, overrides: settings.mapping, shapes: OrderDocuments.shapes, tables: integration.tables, integration: integration.id)
-        if let text = settings.common.filter {
-            _ = try Filter(text, shape: .order, file: "\(integration.id).yaml", setting: "orders.filter")
-        }
+        _ = try compile(integration, defaultMapping)
+    }
+
+    static func compile(
+        _ integration: Integration, _ defaultMapping: MappingDefinition
+    ) throws(SettingsProblems) -> (mapping: Mapping, filter: Filter?) {
+        try Mapping.compile(.orders, of: integration, over: defaultMapping, records: shapes, document: .order)
     }
 
     public func handle(_ entity: EntityRef, _ context: EventContext) async throws -> Outcome {
         let marks = OrderMarks(context: context)
         if let outcome = try await marks.finished(targetName: "AccountView") { return outcome }
-        let order = try await context.steps.step("order read") { try await shop.order(id: entity.key) }.completed
+        let order = try await context.readOrder(entity.key, from: shop).completed
         context.steps.payload("order", Array(order.json.text.utf8))
         context.steps.tag(.order, order.number)
         if let email = order.customer.email { context.steps.tag(.email, email) }

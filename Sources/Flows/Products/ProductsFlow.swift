@@ -51,12 +51,8 @@ public struct ProductsFlow: EventHandling {
 
     static func compile(
         _ integration: Integration, _ defaultMapping: MappingDefinition
-    ) throws(SettingsProblems) -> (Mapping, Filter?) {
-        let settings = integration.products
-        let mapping = try Mapping(
-            base: defaultMapping, overrides: settings.mapping, shapes: shapes, tables: integration.tables, integration: integration.id)
-        guard let text = settings.common.filter else { return (mapping, nil) }
-        return (mapping, try Filter(text, shape: .product, file: "\(integration.id).yaml", setting: "products.filter"))
+    ) throws(SettingsProblems) -> (mapping: Mapping, filter: Filter?) {
+        try Mapping.compile(.products, of: integration, over: defaultMapping, records: shapes, document: .product)
     }
 
     var settings: ProductsSettings { integration.products }

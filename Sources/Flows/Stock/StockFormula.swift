@@ -31,11 +31,7 @@ public struct StockFormula: Sendable {
         } else {
             expression = nil
         }
-        if let text = settings.common.filter {
-            filter = try Filter(text, shape: .stock, file: file, setting: "stock.filter")
-        } else {
-            filter = nil
-        }
+        filter = try Filter.compile(.stock, of: integration, document: .stock)
         tables = .object(
             JSONObject(
                 integration.tables.sorted { $0.key < $1.key }.map { table in

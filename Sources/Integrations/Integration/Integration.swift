@@ -62,6 +62,8 @@ public struct Integration: Sendable {
     }
     /// The flows that run.
     public var enabledFlows: Set<Flow> { isEnabled ? Set(Flow.allCases.filter { common($0).isEnabled }) : [] }
+    /// The flows that run from the shop to the ERP: those that the shop's calls bring news of.
+    public var flowsFromShop: Set<Flow> { enabledFlows.filter { common($0).direction == .shopToERP } }
 }
 
 /// How a system may be used.

@@ -13,10 +13,26 @@ extension CCVShopSettings: ShopSettings {
 
     /// Reads the section `shop`.
     public init(_ section: SettingsSection) {
+        let url = section.requiredURL("url", "The shop's address, without path.")
+        let credentials = section.choice(
+            "credentials", default: Credentials.keys,
+            "keys: public-key and secret-key are given here; app: the shop hands them out when it installs Koppel's app.")
+        let publicKey = section.optionalSecret("public-key", "The public key: My web shop, Settings, API settings. For credentials: keys.")
+        let secretKey = section.optionalSecret("secret-key", "The secret key; signs every call and proves every answer. For credentials: keys.")
+        let appSecret = section.optionalSecret("app-secret", "The app's secret, from CCV; proves the installation. For credentials: app.")
+        for (key, secret, belongs) in [
+            ("public-key", publicKey, Credentials.keys), ("secret-key", secretKey, .keys), ("app-secret", appSecret, .app),
+        ] {
+            if secret == nil, belongs == credentials, !section.has(key) {
+                section.report(key, "is missing; shop.credentials is \(credentials.rawValue).", hint: "Give env:NAME, file:PATH or sealed:TEXT.")
+            }
+            if secret != nil, belongs != credentials {
+                section.report(key, "is not used: shop.credentials is \(credentials.rawValue).", isWarning: true)
+            }
+        }
         self.init(
-            url: section.requiredURL("url", "The shop's address, without path."),
-            publicKey: section.requiredSecret("public-key", "The public key: My web shop, Settings, API settings.").reveal(),
-            secretKey: section.requiredSecret("secret-key", "The secret key; signs every call and proves every answer.").reveal(),
+            url: url, credentials: credentials, publicKey: publicKey?.reveal() ?? "", secretKey: secretKey?.reveal() ?? "",
+            appSecret: appSecret?.reveal() ?? "",
             language: section.optionalString("language", width: 2, "Two letters: the language of texts; left out, the shop's own."),
             mailsBuyer: section.bool(
                 "mails-buyer", default: false, "Whether the shop mails the buyer when Koppel changes a state or reports a shipment."),

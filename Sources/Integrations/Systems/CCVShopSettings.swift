@@ -1,11 +1,23 @@
 /// How to reach one CCV Shop.
 public struct CCVShopSettings: Sendable, Hashable {
+    /// Where the keys come from.
+    public enum Credentials: String, Sendable, Hashable, CaseIterable {
+        /// A person made them in the shop's back office and put references to them into the file.
+        case keys
+        /// The shop hands them out when it installs Koppel's app.
+        case app
+    }
+
     /// The shop's own address, without path and trailing slash: `https://demo-shop.example`.
     public var url: String
-    /// The public key: My web shop, Settings, API settings.
+    /// Where the keys come from.
+    public var credentials: Credentials
+    /// The public key: My web shop, Settings, API settings. Empty with `credentials: app`.
     public var publicKey: String
-    /// The secret key; signs every call, and proves every answer.
+    /// The secret key; signs every call, and proves every answer. Empty with `credentials: app`.
     public var secretKey: String
+    /// What CCV gave the app's maker: proves the shop's calls at installation. Empty without `credentials: app`.
+    public var appSecret: String
     /// Two letters: the language of texts; nil leaves it to the shop.
     public var language: String?
     /// Whether the shop mails the buyer when Koppel changes a state or reports a shipment.
@@ -23,12 +35,15 @@ public struct CCVShopSettings: Sendable, Hashable {
 
     /// Makes settings.
     public init(
-        url: String, publicKey: String, secretKey: String, language: String? = nil, mailsBuyer: Bool = false, sendsCarrier: Bool = false,
-        pollOverlapHours: Int = 48, pageSize: Int = 100, package: Int? = nil, featureGroup: String = "Specificaties"
+        url: String, credentials: Credentials = .keys, publicKey: String = "", secretKey: String = "", appSecret: String = "",
+        language: String? = nil, mailsBuyer: Bool = false, sendsCarrier: Bool = false, pollOverlapHours: Int = 48, pageSize: Int = 100,
+        package: Int? = nil, featureGroup: String = "Specificaties"
     ) {
         self.url = url
+        self.credentials = credentials
         self.publicKey = publicKey
         self.secretKey = secretKey
+        self.appSecret = appSecret
         self.language = language
         self.mailsBuyer = mailsBuyer
         self.sendsCarrier = sendsCarrier

@@ -2,7 +2,7 @@ public import Commerce
 import Integrations
 import JSON
 
-extension MijnWebwinkelConnector: OrderSource {
+extension MijnWebwinkelConnector: OrderSource, OrderClaiming {
     /// The orders placed since the poll before, less the overlap, and those whose state changed since. A payment that changes no state is
     /// seen within the overlap only.
     public func changedOrders(after cursor: String?, since: Timestamp, page: String?) async throws -> ChangePage {
@@ -10,19 +10,24 @@ extension MijnWebwinkelConnector: OrderSource {
         let placedSince = last.map { $0 - .seconds(settings.pollOverlapSeconds) } ?? since
         let changedSince = last.map { $0 - .seconds(settings.stateOverlapSeconds) } ?? since
         var walk = page.flatMap(OrderWalk.init(token:)) ?? OrderWalk(began: services.clock.now.milliseconds)
-        var changes: [EntityChange] = []
+        var (changes, claims): ([EntityChange], [EntityRef: [UInt8]]) = ([], [:])
         while true {
             let isFirst = walk.pass == .placed
             let rows = try await rows(walk, isFirst ? placedSince : changedSince)
             // A new order is in both lists; as it was read first, it is named once.
             let known = Set(changes)
-            changes += rows.compactMap { Self.change($0, anchor: walk.anchor, placedSince: isFirst ? placedSince : nil) }.filter {
-                !known.contains($0)
+            for row in rows {
+                guard let change = Self.change(row, anchor: walk.anchor, placedSince: isFirst ? placedSince : nil), !known.contains(change) else {
+                    continue
+                }
+                changes.append(change)
+                // The list holds whole orders. Two calls a second is all that the shop gives: the worker need not read them once more.
+                claims[change.entity] = row.value.bytes
             }
             guard let next = walk.advanced(past: rows.compactMap { $0.text("number") }, pageSize: settings.pageSize) else {
-                return ChangePage(changes: changes, cursor: String(walk.began))
+                return ChangePage(changes: changes, cursor: String(walk.began), claims: claims)
             }
-            if next.pass == walk.pass { return ChangePage(changes: changes, next: next.token) }
+            if next.pass == walk.pass { return ChangePage(changes: changes, next: next.token, claims: claims) }
             walk = next
         }
     }
@@ -30,6 +35,14 @@ extension MijnWebwinkelConnector: OrderSource {
     /// One call.
     public func order(id: String) async throws -> Order {
         try Order(order: try await read(try checkedNumber(id)))
+    }
+
+    public func order(claim: [UInt8]) throws -> Order {
+        do {
+            return try Order(order: Record(JSONValue(parsing: claim)))
+        } catch is JSONError {
+            throw Fault.retry("mijnwebwinkel.claim", "What the list said of an order cannot be read back.")
+        }
     }
 
     /// The list is read anew each time: shops name their states themselves.

@@ -25,7 +25,8 @@ struct KeyNeed: Sendable {
         if flows.contains(.customers) {
             needs += [
                 KeyNeed(resource: "customers", verbs: ["post", "patch"], purpose: "write customers", isOptional: true),
-                KeyNeed(resource: "addresses", verbs: ["post"], purpose: "write addresses", isOptional: true),
+                KeyNeed(resource: "addresses", verbs: ["post", "patch"], purpose: "write addresses", isOptional: true),
+                KeyNeed(resource: "orders", verbs: ["get"], purpose: "see whether orders use an address that changes", isOptional: true),
             ]
         }
         if flows.contains(.products) { needs += products }

@@ -27,7 +27,7 @@ extension PrestaShopConnector: CustomerTarget {
         if fields["active"] == nil { fields["active"] = "1" }
         if fields["id_lang"] == nil { fields["id_lang"] = try await .string(defaultLanguage()) }
         let id = try await client.create("customers", XMLNode("customer", children: nodes(fields)))
-        try await keep(record.addresses, of: id, known: [])
+        for address in record.addresses { try await addAddress(try await addressFields(address, of: id)) }
         return String(id)
     }
 
@@ -40,33 +40,7 @@ extension PrestaShopConnector: CustomerTarget {
             try await client.change("customers", singular: "customer", number, fields.map { ($0.key, fields.text($0.key)) })
         }
         guard !record.addresses.isEmpty else { return }
-        let known = try await client.list(
-            "addresses",
-            ListQuery(display: OrderAssembly.addressFields, sort: "[id_ASC]").matching("id_customer", "[\(number)]").matching("deleted", "[0]"))
-        try await keep(record.addresses, of: number, known: known)
-    }
-
-    /// Adds the addresses that the customer does not have. One that is there is never changed: orders point to it, and changing it would
-    /// rewrite them.
-    private func keep(_ addresses: [JSONObject], of customer: Int, known: [JSONValue]) async throws {
-        for fields in addresses {
-            var address = plain(fields)
-            address["id_customer"] = .string(String(customer))
-            if let country = fields["country"]?.string {
-                let row = try await references.rows(.countries).first { $0.text("iso_code").uppercased() == country.uppercased() }
-                guard let row else {
-                    throw Fault.park(
-                        "country.unknown", "PrestaShop has no country \(country).", advice: "Add it in International › Locations.")
-                }
-                address["id_country"] = .string(row.text("id"))
-                address.removeValue(forKey: "country")
-            }
-            if address["alias"] == nil { address["alias"] = "Address" }
-            for name in ["firstname", "lastname"] { address[name] = .string(personName(address.text(name))) }
-            let same = ["company", "lastname", "address1", "postcode", "city", "id_country"]
-            if known.contains(where: { row in same.allSatisfy { row.text($0).trimmed == address.text($0).trimmed } }) { continue }
-            _ = try await client.create("addresses", XMLNode("address", children: nodes(address)))
-        }
+        try await writeAddresses(ofCustomer: id, try await addressChanges(ofCustomer: id, record.addresses))
     }
 
     private func match(_ row: JSONValue) -> CustomerMatch {
@@ -81,11 +55,11 @@ extension PrestaShopConnector: CustomerTarget {
     }
 
     /// Only plain fields: lists and objects have no place in these records.
-    private func plain(_ fields: JSONObject) -> JSONObject {
+    func plain(_ fields: JSONObject) -> JSONObject {
         JSONObject(fields.filter { $0.value.array == nil && $0.value.object == nil && !$0.value.isNull }.map { ($0.key, $0.value) })
     }
 
-    private func nodes(_ fields: JSONObject) -> [XMLNode] { fields.map { XMLNode($0.key, text: fields.text($0.key)) } }
+    func nodes(_ fields: JSONObject) -> [XMLNode] { fields.map { XMLNode($0.key, text: fields.text($0.key)) } }
 }
 
 extension JSONObject {

@@ -22,6 +22,7 @@ public final class Poller: Service {
     public let leases: LeaseKeeper
     private let epochs: EpochGuard
     private let watchList: WatchList
+    private let claims: ClaimStore
     let stockReadings: any StockReadings
     private let stopping = StopSignal()
     private let commands: AsyncStream<[PollTask]>
@@ -45,6 +46,7 @@ public final class Poller: Service {
             redis: context.redis, log: log, keeper: leases, reactor: context.reactor, clock: context.clock, entityTTL: context.policy.entityTTL,
             logger: context.logger, makeID: context.makeID)
         watchList = WatchList(redis: context.redis, log: log, clock: context.clock, interval: watchInterval, keepFor: watchFor)
+        claims = ClaimStore(redis: context.redis, sealing: context.sealing)
         stockReadings = RedisStockReadings(redis: context.redis, clock: context.clock)
         (commands, continuation) = AsyncStream.makeStream(bufferingPolicy: .bufferingNewest(1))
     }
@@ -92,9 +94,10 @@ public final class Poller: Service {
         let cursor = try await storedCursor(task.name)
         var page: String?
         while true {
+            let readAt = context.clock.now
             let read = try await RequestPriority.$current.withValue(task.priority) { try await readPage(cursor, task.since, page) }
             result.found += read.changes.count
-            result.published += try await publish(read.changes, of: task)
+            result.published += try await publish(read, readAt, of: task)
             guard let next = read.next else {
                 if let cursor = read.cursor { try await move(task.name, to: cursor) }
                 return result
@@ -114,7 +117,8 @@ public final class Poller: Service {
         try await producer.publish(changes.map { producer.event(of: $0, integration: integration, cause: cause) })
     }
 
-    private func publish(_ changes: [EntityChange], of task: PollTask) async throws -> Int {
+    private func publish(_ page: ChangePage, _ readAt: Timestamp, of task: PollTask) async throws -> Int {
+        let changes = page.changes
         var count = 0
         for integration in task.integrations where !changes.isEmpty {
             let keys = changes.map { change in
@@ -122,6 +126,7 @@ public final class Poller: Service {
             }
             let known = try await context.redis.mget(keys.map { $0 ?? RedisKeys.epoch })
             let fresh = changes.indices.filter { keys[$0] == nil || known[$0] == nil }
+            await leaveClaims(of: fresh.map { changes[$0] }, page, readAt, to: integration)
             try await publish(fresh.map { changes[$0] }, to: integration, cause: .poll)
             // After the confirms: what is published twice is harmless, what is taken for published and is not would be lost.
             try await withThrowingDiscardingTaskGroup { group in
@@ -133,6 +138,18 @@ public final class Poller: Service {
             count += fresh.count
         }
         return count
+    }
+
+    /// Before the events, so that no worker comes too early for them. Without a claim the worker reads for itself.
+    private func leaveClaims(of changes: [EntityChange], _ page: ChangePage, _ readAt: Timestamp, to integration: String) async {
+        await withDiscardingTaskGroup { group in
+            for change in changes {
+                guard let document = page.claims[change.entity] else { continue }
+                group.addTask { [claims] in
+                    try? await claims.put(.init(document: document, readAt: readAt), for: change.entity, of: QueueName(change.flow, integration))
+                }
+            }
+        }
     }
 
     private func publishWatched(of task: PollTask) async throws -> Int {

@@ -16,6 +16,8 @@ public enum SealPurpose: String, Sendable, Hashable, CaseIterable {
     case state
     /// Token pairs.
     case tokens
+    /// Keys that a shop handed out when it installed the app.
+    case appKeys = "app-keys"
     /// Payloads of the journal.
     case journal
 }

@@ -6,12 +6,8 @@ public import Redis
 /// Redis was emptied.
 public struct SealedTokenVault: TokenVault {
     private let name: String
-    private let redis: RedisClient
-    private let log: StateLog
-    private let epochs: EpochGuard
+    private let secret: SealedVault
     private let keeper: LeaseKeeper
-    private let sealing: any RecordSealing
-    private let clock: any WallClock
     private let reactor: Reactor
     private let patience: Duration
 
@@ -24,20 +20,14 @@ public struct SealedTokenVault: TokenVault {
         name: String, redis: RedisClient, log: StateLog, epochs: EpochGuard, leases: LeaseKeeper, sealing: any RecordSealing, clock: any WallClock,
         reactor: Reactor, patience: Duration = .seconds(60)
     ) {
-        (self.name, self.redis, self.log, self.epochs, keeper) = (name, redis, log, epochs, leases)
-        (self.sealing, self.clock, self.reactor, self.patience) = (sealing, clock, reactor, patience)
+        (self.name, keeper, self.reactor, self.patience) = (name, leases, reactor, patience)
+        secret = SealedVault(
+            name: name, purpose: .tokens, entity: "pair", redis: redis, log: log, epochs: epochs, sealing: sealing, clock: clock, reactor: reactor)
     }
 
     public func load() async throws -> TokenPair? {
         do {
-            var stored = try await VersionedValue.get(RedisKeys.vault(name), on: redis)
-            if stored == nil {
-                // Not there may mean that Redis was emptied.
-                try await epochs.ensure()
-                stored = try await VersionedValue.get(RedisKeys.vault(name), on: redis)
-            }
-            guard let stored else { return nil }
-            return try TokenPair(vaultBytes: sealing.open(stored.value, for: .tokens, integration: name, entity: "pair"))
+            return try await secret.load().map { try TokenPair(vaultBytes: $0) }
         } catch let fault as Fault {
             throw fault
         } catch {
@@ -46,22 +36,7 @@ public struct SealedTokenVault: TokenVault {
     }
 
     public func store(_ pair: TokenPair) async throws {
-        do {
-            let sealed = try sealing.seal(pair.vaultBytes, for: .tokens, integration: name, entity: "pair"), now = clock.now
-            try await log.append(StateRecord(.secret, integration: name, key: name, value: sealed, at: now))
-            // The old pair is dead from here on: another worker must not find it. So this does not give up soon.
-            var tries = 0
-            while true {
-                do throws(RedisError) {
-                    try await VersionedValue.set(RedisKeys.vault(name), sealed, at: now, on: redis)
-                    return
-                } catch {
-                    tries += 1
-                    guard tries < 20 else { throw error }
-                    try await reactor.sleep(for: .milliseconds(250))
-                }
-            }
-        } catch {
+        do { try await secret.store(pair.vaultBytes) } catch {
             throw Fault.retry("koppel.vault", "The new access to \(name) could not be stored.", detail: "\(error)")
         }
     }

@@ -28,6 +28,9 @@ final class EntityLedger: StepLedger {
     /// Whether an earlier attempt has begun, as far as Redis knows.
     var wasBegun: Bool { self["started"] != nil }
 
+    /// When the attempt before this one began; nil for a first one, as far as Redis knows. What it wrote is not older than that.
+    var lastBegun: Timestamp? { self["begun"].flatMap { Int64($0) }.map(Timestamp.init(milliseconds:)) }
+
     /// When the last of the open intents was made; nil when there is none.
     var lastOpenIntent: Timestamp? {
         fields.withLock { $0.filter { $0.key.hasPrefix("i:") }.values.compactMap(Int64.init).max().map(Timestamp.init(milliseconds:)) }

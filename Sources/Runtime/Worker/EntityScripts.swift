@@ -22,6 +22,7 @@ enum EntityScripts {
         if not redis.call('SET', KEYS[2], ARGV[1], 'NX', 'PX', ARGV[2]) then return {'busy'} end
         local fields = redis.call('HGETALL', KEYS[3])
         redis.call('HSETNX', KEYS[3], 'started', ARGV[4])
+        redis.call('HSET', KEYS[3], 'begun', ARGV[4])
         redis.call('PEXPIRE', KEYS[3], ARGV[5])
         return {'ok', epoch, fields}
         """)

@@ -49,7 +49,8 @@ public final class Worker: Service {
             logger: context.logger, makeID: context.makeID)
         processor = EventProcessor(
             context: context, keeper: leases, epochs: epochs, log: stateLog, watchList: watchList, activity: activity, alerts: alerts,
-            parking: Parking(broker: context.broker, redis: context.redis), meter: WorkerMeter())
+            parking: Parking(broker: context.broker, redis: context.redis), meter: WorkerMeter(),
+            claims: ClaimStore(redis: context.redis, sealing: context.sealing))
         gates = CompanyGates(keeper: leases, reactor: context.reactor)
         (commands, continuation) = AsyncStream.makeStream(bufferingPolicy: .bufferingNewest(1))
         let (broker, isFilled, queues) = (context.broker, self.isFilled, self.runners)

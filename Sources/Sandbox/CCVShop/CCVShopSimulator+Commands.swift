@@ -16,6 +16,7 @@ extension CCVShopSimulator {
     /// - `change-order` `{id, ...}` and `change-customer` `{id, ...}` with the API's fields; `delete-order`, `remove-customer` `{id}`;
     ///   `credit-order` `{id, amount}`.
     /// - `create-product`, `change-product`, `remove-product`, `add-photo`, `create-category`, `set-prices`: see `catalogCommand`.
+    /// - `install-app`, `uninstall-app` `{url, secret, forge}`: see `installApp`.
     /// - `create-customer` `{email, firstName, lastName, company, phone}`. `revoke-key` `{on}`, `set` `{switch: value}`.
     public func perform(_ command: String, _ arguments: JSONValue) async throws -> JSONValue {
         var object = arguments.object ?? [:]
@@ -48,13 +49,15 @@ extension CCVShopSimulator {
                 object["id"] = nil
                 try changeUser(id, object)
             case "remove-customer": users[try id(object)] = nil
+            case "install-app": return try await installApp(object)
+            case "uninstall-app": return try await uninstallApp(object)
             case "revoke-key": isRevoked = object["on"]?.bool ?? true
             case "set": try switches.set(object)
             case _ where Self.catalogCommands.contains(command): return try catalogCommand(command, object)
             default:
                 throw SandboxCommandError(
                     "there is no command \(command); there are place-order, change-order, delete-order, credit-order, create-customer, change-customer, "
-                        + "remove-customer, \(Self.catalogCommands.joined(separator: ", ")), revoke-key and set")
+                        + "remove-customer, install-app, uninstall-app, \(Self.catalogCommands.joined(separator: ", ")), revoke-key and set")
             }
         } catch let refusal as CCVRefusal {
             throw SandboxCommandError("\(command): \(refusal.message)")

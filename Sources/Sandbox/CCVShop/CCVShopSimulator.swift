@@ -5,8 +5,10 @@ public import JSON
 /// A strict CCV Shop: signed calls, orders with rows and notes, users, products with combinations, webhooks.
 public actor CCVShopSimulator: Simulator {
     let context: SimulatorContext
-    let publicKey: String
-    private let secretKey: String
+    /// The pairs of keys that are taken: that of the back office, and that of the installed app.
+    var keys: [String: String]
+    /// The public key of the app, from the handshake until it is uninstalled.
+    var appKey: String?
     var switches = CCVSwitches()
     var quota: CCVQuota
     var random: SplitMix
@@ -32,8 +34,7 @@ public actor CCVShopSimulator: Simulator {
     /// Makes an empty shop.
     public init(context: SimulatorContext, publicKey: String = "pubkey1234567890", secretKey: String = "secretkeyABCDEF") {
         self.context = context
-        self.publicKey = publicKey
-        self.secretKey = secretKey
+        keys = [publicKey: secretKey]
         quota = CCVQuota(scale: context.rateScale)
         random = SplitMix(state: context.seed)
     }
@@ -62,7 +63,8 @@ public actor CCVShopSimulator: Simulator {
         if !switches.unsigned {
             let date = Self.dateText(now)
             let body = switches.badlySigned ? answer.body + [0x20] : answer.body
-            answer.headers += [("x-date", date), ("x-hash", signature(request.method, uri(request), body, date))]
+            let key = request.headers["x-public"] ?? ""
+            answer.headers += [("x-date", date), ("x-hash", signature(key, request.method, uri(request), body, date))]
         }
         return answer
     }
@@ -87,11 +89,11 @@ public actor CCVShopSimulator: Simulator {
         guard let key = request.headers["x-public"], let date = request.headers["x-date"], let hash = request.headers["x-hash"] else {
             throw .unauthorized("Authentication headers are missing.")
         }
-        guard !isRevoked, key == publicKey else { throw .unauthorized("Unknown public key.") }
+        guard !isRevoked, keys[key] != nil else { throw .unauthorized("Unknown public key.") }
         guard let sent = Timestamp(iso8601: date), (now - sent).milliseconds.magnitude <= 300_000 else {
             throw .unauthorized("The date is not valid.")
         }
-        guard hash == signature(request.method, uri(request), request.body, date) else { throw .unauthorized("The hash is not valid.") }
+        guard hash == signature(key, request.method, uri(request), request.body, date) else { throw .unauthorized("The hash is not valid.") }
     }
 
     /// Path and query as the client sent them, the instance's prefix included.
@@ -101,8 +103,8 @@ public actor CCVShopSimulator: Simulator {
         return base + request.path + (request.rawQuery.isEmpty ? "" : "?\(request.rawQuery)")
     }
 
-    private func signature(_ method: String, _ uri: String, _ body: [UInt8], _ date: String) -> String {
-        Self.hmac(secretKey, Array("\(publicKey)|\(method)|\(uri)|".utf8) + body + Array("|\(date)".utf8))
+    private func signature(_ key: String, _ method: String, _ uri: String, _ body: [UInt8], _ date: String) -> String {
+        Self.hmac(keys[key] ?? "", Array("\(key)|\(method)|\(uri)|".utf8) + body + Array("|\(date)".utf8))
     }
 
     static func hmac(_ key: String, _ message: [UInt8]) -> String {

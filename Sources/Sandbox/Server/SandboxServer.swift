@@ -31,7 +31,7 @@ public final class SandboxServer: Service {
         public var recorder: TrafficRecorder?
         /// The clock of the simulators.
         public var clock: any WallClock = SystemClock()
-        /// Sends the simulators' webhooks; without it none are sent.
+        /// Sends the simulators' webhooks and other calls; without it none are sent.
         public var webhooks: (any HTTPTransport)?
 
         /// Makes the defaults.
@@ -59,7 +59,8 @@ public final class SandboxServer: Service {
         let base = await url
         let context = SimulatorContext(
             clock: options.clock, rateScale: options.rateScale, seed: options.seed, baseURL: "\(base)/\(name)",
-            sendWebhook: { [options] url, headers, body in await Self.send(url, headers, body, options) })
+            sendWebhook: { [options] url, headers, body in await Self.send("POST", url, headers, body, options)?.status },
+            call: { [options] method, url, headers, body in await Self.send(method, url, headers, body, options) })
         let simulator = try await make(context)
         instances.add(
             SandboxInstance(
@@ -87,14 +88,16 @@ public final class SandboxServer: Service {
         try await app.run()
     }
 
-    private static func send(_ url: String, _ headers: [(String, String)], _ body: [UInt8], _ options: Options) async -> Int? {
+    private static func send(
+        _ method: String, _ url: String, _ headers: [(String, String)], _ body: [UInt8], _ options: Options
+    ) async -> SandboxResponse? {
         guard let transport = options.webhooks else { return nil }
-        var request = HTTP.HTTPRequest("POST", url, body: body)
+        var request = HTTP.HTTPRequest(method, url, body: body)
         for (name, value) in headers { request.headers.add(name, value) }
-        let status = try? await transport.send(request).status
+        let answer = try? await transport.send(request)
         options.recorder?.record(
-            method: "POST", url: url, requestHeaders: headers, requestBody: body, status: status ?? 0, responseHeaders: [], responseBody: [])
-        return status
+            method: method, url: url, requestHeaders: headers, requestBody: body, status: answer?.status ?? 0, responseHeaders: [], responseBody: [])
+        return answer.map { SandboxResponse(status: $0.status, headers: $0.headers.map { ($0.name, $0.value) }, body: $0.body) }
     }
 }
 

@@ -26,17 +26,21 @@ public struct SimulatorContext: Sendable {
     public var baseURL: String
     /// Sends a webhook for real; the status of the answer, nil when none came.
     public var sendWebhook: @Sendable (_ url: String, _ headers: [(String, String)], _ body: [UInt8]) async -> Int?
+    /// Makes any other call for real, as a shop's server or a merchant's browser does; redirects are not followed. Nil when no answer came.
+    public var call: @Sendable (_ method: String, _ url: String, _ headers: [(String, String)], _ body: [UInt8]) async -> SandboxResponse?
 
     /// Makes a context.
     public init(
         clock: any WallClock = SystemClock(), rateScale: Int = 1, seed: UInt64 = 1, baseURL: String = "http://sandbox.invalid",
-        sendWebhook: @escaping @Sendable (String, [(String, String)], [UInt8]) async -> Int? = { _, _, _ in nil }
+        sendWebhook: @escaping @Sendable (String, [(String, String)], [UInt8]) async -> Int? = { _, _, _ in nil },
+        call: @escaping @Sendable (String, String, [(String, String)], [UInt8]) async -> SandboxResponse? = { _, _, _, _ in nil }
     ) {
         self.clock = clock
         self.rateScale = rateScale
         self.seed = seed
         self.baseURL = baseURL
         self.sendWebhook = sendWebhook
+        self.call = call
     }
 }
 

@@ -43,6 +43,11 @@ public enum Session {
         }
         return [integration]
     }
+
+    /// The connectors of the integration that is named, which know of the others of its company.
+    public static func connectors(_ parts: ProcessParts, _ factory: ConnectorFactory, of id: String) async throws -> IntegrationParts {
+        try factory.make(try await integrations(parts, only: id)[0], among: try await integrations(parts, only: nil))
+    }
 }
 
 /// Why a command cannot do what it was asked, in words.

@@ -31,11 +31,12 @@ public struct ConnectorFactory: Service {
     /// The connectors of an integration.
     /// - Parameter all: All integrations there are: orders that came from another shop of the same company are known by its prefix.
     /// - Throws: `Fault` when this build has no connector for the shop's system.
-    public func make(_ integration: Integration, among all: [Integration] = []) throws -> IntegrationParts {
+    public func make(_ integration: Integration, among all: [Integration]) throws -> IntegrationParts {
         let shopServices = services(
             scope: "shop:\(integration.id)", credential: "shop:\(integration.id)", integration.shopUse, known: type(of: integration.shop).knownQuota)
         let shopHTTP = transport(integration.shopSystem, integration.shopUse)
-        guard let shop = ShopConnectors.make(integration.shop, transport: shopHTTP, services: shopServices) else {
+        guard let shop = ShopConnectors.make(integration.shop, transport: shopHTTP, services: shopServices, appKeys: appKeys(of: integration.shop))
+        else {
             throw Fault.park(
                 "system.unknown", "This Koppel has no connector for \(integration.shopSystem.displayName).", advice: "Install a newer version.")
         }
@@ -57,6 +58,15 @@ public struct ConnectorFactory: Service {
         return SealedTokenVault(
             name: name, redis: parts.redis, log: log, epochs: epochs, leases: leases, sealing: parts.sealer, clock: parts.clock,
             reactor: parts.reactor)
+    }
+
+    /// Where the keys of a shop's app are kept; nil for a shop whose keys are in the settings.
+    public func appKeys(of settings: any ShopSettings) -> (any AppKeyVault)? {
+        ShopConnectors.shopOfApp(settings).map { shop in
+            SealedAppKeyVault(
+                shop: shop, name: "app-\(ContentHash.hex(shop.utf8, digits: 16))", redis: parts.redis, log: log, epochs: epochs,
+                sealing: parts.sealer, clock: parts.clock, reactor: parts.reactor)
+        }
     }
 
     /// The transport of one system, counting calls into the journal.

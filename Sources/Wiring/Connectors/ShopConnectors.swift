@@ -10,15 +10,25 @@ import PrestaShop
 /// The shops' connectors by the type of their settings. What a connector can do is seen from the ports it adopts.
 public enum ShopConnectors {
     /// The connector of a shop; nil for a system that has none in this build.
-    public static func make(_ settings: any ShopSettings, transport: any HTTPTransport, services: ConnectorServices) -> (any Sendable)? {
+    /// - Parameter appKeys: Where the keys are that the shop handed out when it installed the app; nil where they are in the settings.
+    public static func make(
+        _ settings: any ShopSettings, transport: any HTTPTransport, services: ConnectorServices, appKeys: (any AppKeyVault)? = nil
+    ) -> (any Sendable)? {
         switch settings {
         case let settings as PrestaShopSettings: PrestaShopConnector(settings, transport: transport, services: services)
         case let settings as LightspeedSettings: LightspeedConnector(settings: settings, transport: transport, services: services)
         case let settings as BigCommerceSettings: BigCommerceConnector(settings: settings, transport: transport, services: services)
-        case let settings as CCVShopSettings: CCVShopConnector(settings: settings, transport: transport, services: services)
+        case let settings as CCVShopSettings:
+            CCVShopConnector(settings: settings, transport: transport, services: services, appKeys: appKeys)
         case let settings as MijnWebwinkelSettings: MijnWebwinkelConnector(settings: settings, transport: transport, services: services)
         default: nil
         }
+    }
+
+    /// The shop, in a form that is the same for all its integrations, whose keys come with an installed app; nil for all others.
+    static func shopOfApp(_ settings: any ShopSettings) -> String? {
+        guard let settings = settings as? CCVShopSettings, settings.credentials == .app else { return nil }
+        return CCVShopApp.name(ofShop: settings.url)
     }
 
     /// The default mapping of customers into a shop; nil for a shop without one.

@@ -12,17 +12,21 @@ public enum PollerProgram {
         let poller = Poller(parts.context)
         let factory = ConnectorFactory(parts)
         let start = parts.clock.now
+        let kept = KeptParts<IntegrationParts>()
         let follower = SettingsFollower(parts) { snapshot in
             var tasks: [PollTask] = [], all: [IntegrationParts] = []
             for integration in snapshot.integrations {
                 do {
-                    let made = try factory.make(integration, among: snapshot.integrations)
+                    let made = try await kept.parts(of: integration, among: snapshot.integrations) {
+                        try factory.make(integration, among: snapshot.integrations)
+                    }
                     tasks += try await self.tasks(made, parts, start)
                     all.append(made)
                 } catch {
                     parts.logger.error("\(integration.id) is not polled", metadata: ["error": "\(error)"])
                 }
             }
+            kept.forgetAll(but: snapshot.integrations)
             poller.serve(tasks + (await StockPolls.tasks(all, parts)) + (await ProductPolls.tasks(all, parts, start)))
         }
         try await parts.serve([factory, follower, poller], metrics: { metrics.text })

@@ -11,36 +11,49 @@ public enum WorkerProgram {
         let metrics = ProcessParts.startMetrics()
         let worker = Worker(parts.context)
         let factory = ConnectorFactory(parts)
+        let kept = KeptParts<ServedQueue?>()
         let follower = SettingsFollower(parts) { snapshot in
-            worker.serve(queues(flow, snapshot, parts, factory, worker.alerts))
+            worker.serve(await queues(flow, snapshot, kept, parts, factory, worker.alerts))
         }
         try await parts.serve([factory, follower, worker], isReady: { worker.isReady }, metrics: { metrics.text })
     }
 
     private static func queues(
-        _ flow: Flow, _ snapshot: SettingsDirectory.Snapshot, _ parts: ProcessParts, _ factory: ConnectorFactory, _ alerts: AlertCenter
-    ) -> [ServedQueue] {
-        snapshot.integrations.filter { $0.enabledFlows.contains(flow) }.compactMap { integration in
+        _ flow: Flow, _ snapshot: SettingsDirectory.Snapshot, _ kept: KeptParts<ServedQueue?>, _ parts: ProcessParts, _ factory: ConnectorFactory,
+        _ alerts: AlertCenter
+    ) async -> [ServedQueue] {
+        let all = snapshot.integrations
+        var queues: [ServedQueue] = []
+        for integration in all where integration.enabledFlows.contains(flow) {
             do {
-                let made = try factory.make(integration, among: snapshot.integrations)
-                guard let handler = try FlowHandlers.make(flow, made, clock: parts.clock) else { return nil }
-                alerts.resolve(
-                    "settings.unusable", integration: integration.id, message: "The settings of \(integration.name) can be used again.",
-                    always: true)
-                let writesERP = integration.common(flow).direction == .shopToERP
-                return ServedQueue(
-                    name: QueueName(flow, integration.id), handler: handler, settingsVersion: integration.version,
-                    company: writesERP ? integration.companyKey : nil, companyConcurrency: integration.erpUse.concurrency,
-                    prefetch: flow == .stock ? stockPrefetch(made) : nil,
-                    settle: parts.settings.isSandbox ? .seconds(2) : writesERP ? integration.erpUse.settle : integration.shopUse.settle,
-                    retryFor: integration.retryFor, watches: flow == .orders)
+                let queue = try await kept.parts(of: integration, among: all) {
+                    let queue = try queue(flow, try factory.make(integration, among: all), parts)
+                    alerts.resolve(
+                        "settings.unusable", integration: integration.id, message: "The settings of \(integration.name) can be used again.",
+                        always: true)
+                    return queue
+                }
+                if let queue { queues.append(queue) }
             } catch {
                 alerts.raise(
                     "settings.unusable", integration: integration.id, message: "The settings of \(integration.name) cannot be used: \(error)",
                     advice: "Correct \(integration.id).yaml; koppel check names file and line.")
-                return nil
             }
         }
+        kept.forgetAll(but: all)
+        return queues
+    }
+
+    /// The queue of one integration; nil when its pair has no such flow.
+    static func queue(_ flow: Flow, _ made: IntegrationParts, _ parts: ProcessParts) throws -> ServedQueue? {
+        guard let handler = try FlowHandlers.make(flow, made, clock: parts.clock) else { return nil }
+        let integration = made.integration, writesERP = integration.common(flow).direction == .shopToERP
+        return ServedQueue(
+            name: QueueName(flow, integration.id), handler: handler, settingsVersion: integration.version,
+            company: writesERP ? integration.companyKey : nil, companyConcurrency: integration.erpUse.concurrency,
+            prefetch: flow == .stock ? stockPrefetch(made) : nil,
+            settle: parts.settings.isSandbox ? .seconds(2) : writesERP ? integration.erpUse.settle : integration.shopUse.settle,
+            retryFor: integration.retryFor, watches: flow == .orders)
     }
 
     /// Enough for two full calls, so that one is gathered while the other is under way; what is under way ends far inside the broker's

@@ -1,6 +1,5 @@
 import AMQP
 import Commerce
-import Integrations
 import Redis
 import Runtime
 import Synchronization
@@ -14,6 +13,8 @@ struct WebhookEndpoint: Sendable {
         var status: Int
         var body: [UInt8] = []
         var retryAfter: Int?
+        /// Where a browser is sent.
+        var location: String?
     }
 
     /// One integration that takes calls.
@@ -31,10 +32,8 @@ struct WebhookEndpoint: Sendable {
 
     let producer: Producer
     let redis: RedisClient
-    let activity: ActivityPublisher
     let clock: any WallClock
-    let makeID: @Sendable () -> String
-    let worker: String
+    let refusals: RefusalJournal
     let targets: WebhookTargets
     let limits: CallLimits
 
@@ -79,15 +78,9 @@ struct WebhookEndpoint: Sendable {
     }
 
     private func journalRefusal(_ integration: String, _ target: Target, _ reason: String) {
-        let now = clock.now
-        activity.send(
-            .attempt(
-                ActivityRecord(
-                    id: makeID(), eventID: makeID(), integration: integration, flow: .orders, entity: EntityRef(.order, "-"), origin: "webhook",
-                    attempt: 1, occurredAt: now, startedAt: now, milliseconds: 0, outcome: "refused", cause: "webhook.refused",
-                    message: "A call to the webhook address was refused: \(reason).",
-                    advice: "If it was the shop's, register its webhooks again with koppel webhooks sync.", title: "Webhook, \(integration)",
-                    settingsVersion: target.settingsVersion, worker: worker)))
+        refusals.note(
+            integration, settingsVersion: target.settingsVersion, "A call to the webhook address was refused: \(reason).",
+            advice: "If it was the shop's, register its webhooks again with koppel webhooks sync.")
     }
 }
 

@@ -12,8 +12,10 @@ struct WebhookServer: Service {
 
     let address: SocketAddressOption
     let endpoint: WebhookEndpoint
+    let apps: AppEndpoint
     let clock: any WallClock
     let logger: Logger
+    var onRunning: @Sendable () -> Void = {}
 
     func run() async throws {
         var logger = logger
@@ -22,7 +24,8 @@ struct WebhookServer: Service {
             responder: CallbackResponder<BasicRequestContext> { request, _ in await respond(to: request) },
             // A caller that sends slowly, or nothing, is cut off.
             server: .http1(configuration: .init(idleTimeout: .seconds(20))),
-            configuration: .init(address: .hostname(address.host, port: address.port), serverName: "koppel"), logger: logger)
+            configuration: .init(address: .hostname(address.host, port: address.port), serverName: "koppel"),
+            onServerRunning: { [onRunning] _ in onRunning() }, logger: logger)
         try await app.run()
     }
 
@@ -35,11 +38,14 @@ struct WebhookServer: Service {
             let name = field.name.canonicalName
             headers[name] = headers[name].map { "\($0), \(field.value)" } ?? field.value
         }
-        let answer = await endpoint.handle(
-            WebhookRequest(
-                method: request.method.rawValue, path: request.uri.path,
-                query: request.uri.queryParameters.map { (String($0.key), String($0.value)) }, headers: headers, body: body, publicURL: ""))
+        let call = WebhookRequest(
+            method: request.method.rawValue, path: request.uri.path,
+            query: request.uri.queryParameters.map { (String($0.key), String($0.value)) }, headers: headers, body: body, publicURL: "")
+        let isForPeople = AppEndpoint.serves(call.path)
+        let answer = isForPeople ? await apps.handle(call) : await endpoint.handle(call)
         var fields = HTTPFields()
+        if isForPeople, !answer.body.isEmpty { fields[.contentType] = "text/plain; charset=utf-8" }
+        if let location = answer.location { fields[.location] = location }
         if let seconds = answer.retryAfter { fields[.retryAfter] = String(seconds) }
         return Response(status: .init(code: answer.status), headers: fields, body: .init(byteBuffer: ByteBuffer(bytes: answer.body)))
     }

@@ -44,8 +44,7 @@ struct BackfillCommand: AsyncParsableCommand {
     func run() async throws {
         let stop = StopRequest()
         try await Session.with(process) { parts, factory in
-            let made = try factory.make(
-                try await Session.integrations(parts, only: integration)[0], among: try await Session.integrations(parts, only: nil))
+            let made = try await Session.connectors(parts, factory, of: integration)
             let found = try await stop.onSignal { try await find(made, parts) }
             for fault in found.faults.prefix(10) { Terminal.tell("\(fault)") }
             let pace = ReplayPace(perSecond: pace?.perSecond, clock: parts.clock)

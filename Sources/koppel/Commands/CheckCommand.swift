@@ -47,7 +47,7 @@ struct CheckCommand: AsyncParsableCommand {
                 show(Finding(.problem, "settings", "There is no usable integration in \(parts.settings.settingsFolder)."), "")
             }
             for integration in integrations {
-                let made = try factory.make(integration)
+                let made = try factory.make(integration, among: snapshot.integrations)
                 if !json { print("\(integration.name) (\(integration.id)): \(made.shopName) and AccountView company \(integration.erp.company)") }
                 isWell = compile(integration, made, parts) && isWell
                 for finding in PairAbilities.findings(made) { show(finding, integration.id) }

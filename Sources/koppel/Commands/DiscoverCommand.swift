@@ -23,8 +23,8 @@ struct DiscoverCommand: AsyncParsableCommand {
 
     func run() async throws {
         let (company, found) = try await Session.with(process) { parts, factory in
-            let settings = try await Session.integrations(parts, only: integration)[0]
-            return (settings.erp.company, try await factory.make(settings).erp.discover())
+            let made = try await Session.connectors(parts, factory, of: integration)
+            return (made.integration.erp.company, try await made.erp.discover())
         }
         if let table, !found.tables.contains(where: { $0.table == table.uppercased() }) {
             throw ValidationError("--table \(table): expected one of \(found.tables.map(\.table).joined(separator: ", "))")

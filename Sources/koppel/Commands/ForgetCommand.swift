@@ -40,11 +40,11 @@ struct ForgetCommand: AsyncParsableCommand {
 
     func run() async throws {
         try await Session.with(process) { parts, factory in
-            let settings = try await Session.integrations(parts, only: integration)[0]
+            let made = try await Session.connectors(parts, factory, of: integration), settings = made.integration
             let entity = EntityRef(flow.entityKind, key), queue = QueueName(flow, settings.id), memory = EntityMemory(parts.context)
             let facts = try await memory.facts(of: entity, in: queue)
             show(facts, entity)
-            print(await inAccountView(facts, try factory.make(settings)))
+            print(await inAccountView(facts, made))
             if facts.isEmpty, !imports { return print("nothing to forget") }
             let question = "Type \(key) to forget it, anything else to leave it: "
             if !yes, try await !Confirmation.ask(question, expects: key) { return print("left as it is") }

@@ -23,7 +23,7 @@ enum MapFiles {
     static func order(_ source: String, of integration: String, _ options: ProcessOptions) async throws -> Order {
         if FileSystem.stamp(source) != nil { return try Order(document: JSONValue(parsing: text(source))) }
         return try await Session.with(options) { parts, factory in
-            let made = try factory.make(await Session.integrations(parts, only: integration)[0])
+            let made = try await Session.connectors(parts, factory, of: integration)
             guard let shop = made.shop as? any OrderSource else { throw ValidationError("Orders of \(made.shopName) cannot be read.") }
             return try await shop.order(id: source)
         }

@@ -43,8 +43,8 @@ struct WebhooksCommand: AsyncParsableCommand {
         @OptionGroup var target: Target
         func run() async throws {
             try await Session.with(process) { parts, factory in
-                let settings = try await Session.integrations(parts, only: target.integration)[0]
-                for hook in try await target.registering(factory.make(settings)).webhooks() {
+                let made = try await Session.connectors(parts, factory, of: target.integration)
+                for hook in try await target.registering(made).webhooks() {
                     print("\(hook.id)  \(hook.isActive ? "active" : "OFF")  \(hook.topic)  \(hook.url)")
                 }
             }
@@ -57,10 +57,9 @@ struct WebhooksCommand: AsyncParsableCommand {
         @OptionGroup var target: Target
         func run() async throws {
             try await Session.with(process) { parts, factory in
-                let settings = try await Session.integrations(parts, only: target.integration)[0]
-                let flows = settings.enabledFlows.filter { settings.common($0).direction == .shopToERP }
-                let url = try target.url(settings)
-                for line in try await target.registering(factory.make(settings)).syncWebhooks(url: url, flows: flows) { print(line) }
+                let made = try await Session.connectors(parts, factory, of: target.integration)
+                let url = try target.url(made.integration)
+                for line in try await target.registering(made).syncWebhooks(url: url, flows: made.integration.flowsFromShop) { print(line) }
             }
         }
     }
@@ -71,8 +70,8 @@ struct WebhooksCommand: AsyncParsableCommand {
         @OptionGroup var target: Target
         func run() async throws {
             try await Session.with(process) { parts, factory in
-                let settings = try await Session.integrations(parts, only: target.integration)[0]
-                for line in try await target.registering(factory.make(settings)).removeWebhooks(url: target.url(settings)) { print(line) }
+                let made = try await Session.connectors(parts, factory, of: target.integration)
+                for line in try await target.registering(made).removeWebhooks(url: target.url(made.integration)) { print(line) }
             }
         }
     }

@@ -30,14 +30,10 @@ public struct OrdersToShopFlow: EventHandling {
         self.customers = customers
         self.clock = clock
         let settings = integration.orders
-        mapping = try Mapping(
-            base: defaultMapping, overrides: settings.mapping, shapes: ShopOrderDocuments.shapes, tables: integration.tables,
-            integration: integration.id)
-        var filter: Filter?
-        if let text = settings.common.filter {
-            filter = try Filter(text, shape: .order, file: "\(integration.id).yaml", setting: "orders.filter")
-        }
-        selection = OrderSelection(settings: settings, filter: filter)
+        let compiled = try Mapping.compile(
+            .orders, of: integration, over: defaultMapping, records: ShopOrderDocuments.shapes, document: .order)
+        mapping = compiled.mapping
+        selection = OrderSelection(settings: settings, filter: compiled.filter)
         productStep = OrderProductStep(products: products, settings: settings, shopName: integration.shopSystem.displayName)
     }
 
@@ -46,7 +42,7 @@ public struct OrdersToShopFlow: EventHandling {
     public func handle(_ entity: EntityRef, _ context: EventContext) async throws -> Outcome {
         let marks = OrderMarks(context: context)
         if let outcome = try await marks.finished(targetName: shopName) { return outcome }
-        let order = try await context.steps.step("order read") { try await source.order(id: entity.key) }.completed
+        let order = try await context.readOrder(entity.key, from: source).completed
             .namingCharges(integration.orders.charges)
         context.steps.payload("order", Array(order.json.text.utf8))
         context.steps.tag(.order, order.number)
