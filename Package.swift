@@ -175,7 +175,7 @@ let package = Package(
         tests("Flows", ["AccountView", "Commerce", "ConformanceSuites", "Integrations", "JSON", "Sandbox"]),
         tests("Runtime", ["AMQP", "Commerce", "Flows", "HTTP", "Integrations", "JSON", "Journal", "Reactor", "Redis", logging]),
         tests("Journal", ["Commerce", "JSON", "Runtime"]),
-        tests("Wiring", ["AMQP", "CCVShop", "Commerce", "HTTP", "Integrations", "Reactor", "Redis", "Runtime", "Sandbox", logging]),
+        tests("Wiring", ["AMQP", "CCVShop", "Commerce", "HTTP", "Integrations", "JSON", "Reactor", "Redis", "Runtime", "Sandbox", logging]),
         tests("Alerts", ["Commerce", "HTTP", "Integrations", "JSON", "Journal", "Reactor", "Runtime", "TransportTesting", logging]),
         tests("Sandbox", ["Commerce", "HTTP", "JSON", "Reactor", logging]),
     ],
