@@ -89,8 +89,9 @@ public final class DryRun: Sendable {
     private func handler(_ queue: QueueName) async throws -> any EventHandling {
         if let handler = handlers.withLock({ $0[queue] }) { return handler }
         var handler: (any EventHandling)?
-        if let integration = try await parts.directory.load()[queue.integration] {
-            handler = try FlowHandlers.make(queue.flow, factory.make(integration), clock: parts.clock)
+        let settings = try await parts.directory.load()
+        if let integration = settings[queue.integration] {
+            handler = try FlowHandlers.make(queue.flow, factory.make(integration, among: settings.integrations), clock: parts.clock)
         }
         guard let handler else {
             throw Fault.park("flow.absent", "\(queue.integration) has no \(queue.flow.rawValue) flow.", advice: "Look at koppel check.")
