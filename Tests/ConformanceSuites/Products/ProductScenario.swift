@@ -113,7 +113,9 @@ final class ProductScenario<F: ProductFixture>: Sendable {
                 for colour in colours { product.variants.append(ProductSamples.variant(number, "XL", colour, price: price)) }
             }
         }
-        if ProductExpectation<F>.can(.removeVariant), let product = parents.dropFirst(2).first { source.change(product.id) { $0.variants.removeLast() } }
+        if ProductExpectation<F>.can(.removeVariant), let product = parents.dropFirst(2).first {
+            source.change(product.id) { $0.variants.removeLast() }
+        }
         let runs = try await bench.runAll()
         for product in source.all where product != before[product.id] {
             let run = runs[product.id]
