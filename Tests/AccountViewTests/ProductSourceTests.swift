@@ -161,6 +161,21 @@ import Testing
         #expect(articles.figures(in: product.raw)?.available != nil)
     }
 
+    @Test func whatTheStockExpressionLooksAtIsReadWithAProductAndIsNoNewsOfIt() async throws {
+        let (rig, articles) = try await Rig.shop(
+            simple: 1, products: "  prices: including", stock: "  formula: expression\n  expression: available + $number(raw.K1_MAAT)")
+        let since = Timestamp(year: 2026, month: 1, day: 1)
+        func revision() async throws -> String? {
+            try await allChanges(articles, since: since).changes.first { $0.entity.key == "WEB-100" }?.revision
+        }
+        try await rig.perform("edit-article", ["code": "WEB-100", "fields": ["K1_MAAT": "7"]])
+        let before = try await revision()
+        #expect(articles.figures(in: try await articles.product(id: "WEB-100").raw)?.raw["K1_MAAT"] == "7")
+        try await rig.perform("edit-article", ["code": "WEB-100", "fields": ["K1_MAAT": "8"]])
+        #expect(articles.figures(in: try await articles.product(id: "WEB-100").raw)?.raw["K1_MAAT"] == "8")
+        #expect(try await revision() == before && before != nil)
+    }
+
     @Test func aParentComesWithItsVariantsInTheSettingsOrderOfOptions() async throws {
         let (_, articles) = try await Rig.shop(parents: 1)
         for key in ["WEB-P10", "WEB-P10-SR"] {

@@ -37,7 +37,7 @@ extension BigCommerceFixture: ProductFixture {
                         price: variant["price"]?.decimal)
                 }),
             features: Dictionary(list("custom_fields").map { ($0["name"]?.string ?? "", $0["value"]?.string ?? "") }) { $1 }, images: images,
-            isVisible: row["is_visible"]?.bool ?? false)
+            isVisible: row["is_visible"]?.bool ?? false, brand: row["brand"]?.string)
     }
 
     func shopProductCount() async throws -> Int { try await products().count }

@@ -82,7 +82,7 @@ import Testing
         let state = try await shop.connector.createProduct(ProductSketches.mug())
         let before = await shop.allCalls()
         for (bytes, cause) in [
-            (TinyPicture.none, "image.unsupported"), (Array("<svg/>".utf8), "image.unsupported"),
+            (TinyPicture.none, "image.kind"), (Array("<svg/>".utf8), "image.kind"),
             (TinyPicture.png(1) + [UInt8](repeating: 0, count: 8_000_000), "image.too-large"),
         ] {
             let fault = try await #require(throws: Fault.self) {

@@ -39,7 +39,7 @@ extension DemoShop: ProductFixture {
             categories: Set((product["categories"]?.array ?? []).compactMap(\.string)), variants: Set(variants),
             features: Dictionary((product["features"]?.object ?? [:]).map { ($0.key, $0.value.string ?? "") }) { $1 },
             images: (product["pictures"]?.array ?? []).compactMap { $0.string.flatMap { Base64.decode($0) } },
-            isVisible: product["isVisible"]?.bool ?? false)
+            isVisible: product["isVisible"]?.bool ?? false, brand: product["brand"]?.string)
     }
 
     func shopProductCount() async throws -> Int { await simulator.snapshot()["products"]?.array?.count ?? -1 }

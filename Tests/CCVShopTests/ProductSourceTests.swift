@@ -61,6 +61,50 @@ struct ProductSourceTests {
         #expect(keys.isSuperset(of: ids.dropLast()))
     }
 
+    /// All products, as a walk reads them.
+    private func walk(_ shop: DemoShop, between: (Int) async throws -> Void = { _ in }) async throws -> [String: String] {
+        var (found, page, pages): ([String: String], String?, Int) = ([:], nil, 0)
+        repeat {
+            let answer = try await shop.connector.allProducts(page: page)
+            for change in answer.changes { found[change.entity.key] = change.revision }
+            page = answer.next
+            pages += 1
+            try await between(pages)
+            try #require(pages < 50)
+        } while page != nil
+        return found
+    }
+
+    @Test("A walk tells the product whose variant costs more now, which no poll tells, and no other; stock is no news")
+    func walking() async throws {
+        let shop = DemoShop.shop()
+        for number in 0..<12 {
+            try await shop.command(
+                "create-product",
+                ["number": .string("S-\(number)"), "variants": [["number": .string("S-\(number)-L"), "stock": 3, "options": ["Maat": "L"]]]])
+        }
+        shop.clock.advance(by: .seconds(3_600))
+        let before = try await walk(shop)
+        #expect(before.count == 12)
+        let cursor = try await poll(shop).cursor
+        shop.clock.advance(by: .seconds(3_600))
+        try await shop.command("change-value-price", ["number": "S-7", "value": "L", "price": 5])
+        try await shop.command("change-variant", ["number": "S-3-L", "stock": 1])
+        #expect(try await poll(shop, after: cursor).keys.isEmpty)
+        let changed = try await walk(shop).filter { before[$0.key] != $0.value }.keys
+        #expect(Array(changed) == [String(try #require(try await shop.product("S-7")?["id"]?.int))])
+    }
+
+    @Test("A product that is removed while the walk is on costs no other")
+    func walkingAmongRemovals() async throws {
+        let shop = DemoShop.shop()
+        for number in 0..<14 { try await shop.addProduct(code: "S-\(number)", ean: "", stock: 1) }
+        let first = String(try #require(try await shop.product("S-0")?["id"]?.int))
+        let all = try await walk(shop)
+        let found = try await walk(shop) { if $0 == 1 { try await shop.removeProduct(code: "S-0") } }
+        #expect(Set(found.keys).isSuperset(of: Set(all.keys).subtracting([first])))
+    }
+
     @Test("A product arrives with variants, categories from the tree and its main picture")
     func whole() async throws {
         let shop = DemoShop.shop()

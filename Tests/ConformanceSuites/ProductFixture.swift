@@ -17,6 +17,9 @@ public protocol ProductFixture: ShopFixture where Connector: ProductTarget {
     static var pricesIncludeTax: Bool { get }
     /// Whether the suites' options (see `ProductSamples`) can be had: made by the connector, or there from the beginning.
     static var hasSampleOptions: Bool { get }
+    /// Whether only the shop's own pages set what an option costs. Then Size M costs 1 and L 2 more, before VAT of 21 %, everything else
+    /// nothing, and every combination of a product's options can be bought.
+    static var keepsSurcharges: Bool { get }
     /// What this shop cannot do, each with the sentence that its owner sees in `koppel check`.
     static var productLimits: [ProductAbility: String] { get }
     /// The product, or the product of the variant, that the shop holds under a code; nil for none.
@@ -33,6 +36,7 @@ extension ProductFixture {
     public static var priceDecimals: Int { 2 }
     public static var pricesIncludeTax: Bool { false }
     public static var hasSampleOptions: Bool { productLimits[.newOptions] == nil }
+    public static var keepsSurcharges: Bool { false }
 }
 
 /// What a shop may or may not be able to do with products.
@@ -55,6 +59,8 @@ public enum ProductAbility: String, Sendable, Hashable, CaseIterable {
     case manyImages = "many-images"
     /// Showing and hiding.
     case visibility
+    /// Brands.
+    case brands
 }
 
 /// A product as the shop itself holds it.
@@ -75,11 +81,13 @@ public struct ShopProduct: Sendable, Hashable {
     public var images: [[UInt8]]
     /// Whether buyers see it.
     public var isVisible: Bool
+    /// Its brand by name.
+    public var brand: String?
 
     /// Describes a product.
     public init(
         name: String, description: String, price: Decimal128?, categories: Set<String>, variants: Set<ShopVariant>, features: [String: String],
-        images: [[UInt8]], isVisible: Bool
+        images: [[UInt8]], isVisible: Bool, brand: String? = nil
     ) {
         self.name = name
         self.description = description
@@ -89,6 +97,7 @@ public struct ShopProduct: Sendable, Hashable {
         self.features = features
         self.images = images
         self.isVisible = isVisible
+        self.brand = brand
     }
 }
 

@@ -40,7 +40,8 @@ extension LightspeedShop: ProductFixture {
             price: isSimple ? rows[0]["priceExcl"]?.decimal : nil, categories: Set((product["categories"]?.array ?? []).compactMap(\.string)),
             variants: isSimple ? [] : Set(variants),
             features: Dictionary((product["specifications"]?.object ?? [:]).map { ($0.key, $0.value.string ?? "") }) { $1 },
-            images: await simulator.pictures(ofProduct: rows.first?["sku"]?.string ?? ""), isVisible: product["isVisible"]?.bool ?? false)
+            images: await simulator.pictures(ofProduct: rows.first?["sku"]?.string ?? ""), isVisible: product["isVisible"]?.bool ?? false,
+            brand: product["brand"]?.string)
     }
 
     func shopProductCount() async throws -> Int { await simulator.snapshot()["products"]?.array?.count ?? -1 }

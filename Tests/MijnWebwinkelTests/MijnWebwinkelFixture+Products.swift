@@ -16,11 +16,13 @@ extension MijnWebwinkelFixture: ProductFixture {
     }
     static var productSettings: String { "  prices: including" }
     static var pricesIncludeTax: Bool { true }
+    static var hasSampleOptions: Bool { true }
+    static var keepsSurcharges: Bool { true }
     static var productLimits: [ProductAbility: String] {
         func words(_ subject: String) -> String { MijnWebwinkelConnector.goodsLimits.first { $0.subject == subject }?.message ?? "" }
         return [
             .newOptions: words("variants: options"), .variantCodes: words("variants: codes"), .variantPrices: words("variants: prices"),
-            .removeVariant: words("variants: removing"),
+            .removeVariant: words("variants: removing"), .brands: words("brands"),
         ]
     }
 

@@ -42,7 +42,7 @@ struct CatalogueFixture: ProductFixture, StockFixture {
             categories: Set((row["categories"]?.array ?? []).compactMap(\.string)).subtracting(["Root", "Home"]), variants: Set(variants),
             features: texts(row["features"]),
             images: (row["images"]?.array ?? []).map { Array(Data(base64Encoded: $0.string ?? "") ?? Data()) },
-            isVisible: row["isVisible"]?.bool ?? false)
+            isVisible: row["isVisible"]?.bool ?? false, brand: row["brand"]?.string)
     }
 
     private func texts(_ value: JSONValue?) -> [String: String] {

@@ -39,7 +39,8 @@ public struct AccountViewArticles: Sendable {
 
     /// The columns of products, checked against the dictionary.
     func productColumns() async throws -> ArticleColumns {
-        try ArticleColumns.products(fields, integration, extra: extra(.products), in: try await connector.dictionary.table("ARTICLE"))
+        try ArticleColumns.products(
+            fields, integration, extra: extra(.products), stock: extra(.stock), in: try await connector.dictionary.table("ARTICLE"))
     }
 
     /// The columns of stock figures, checked against the dictionary.

@@ -16,10 +16,13 @@ struct ArticleColumns: Sendable {
     let revision: [String]
 
     /// The columns of articles as products.
-    /// - Parameter extra: Fields that expressions look at.
+    /// - Parameters:
+    ///   - extra: Fields that expressions of products look at.
+    ///   - stock: Fields that the formula of stock looks at: read with new products, whose first figure it makes, and no news by themselves.
     /// - Throws: `Fault` (park) when a field that the settings name is not in the dictionary.
     static func products(
-        _ fields: AccountViewSettings.ArticleFields, _ integration: Integration, extra: Set<String>, in table: TableFields
+        _ fields: AccountViewSettings.ArticleFields, _ integration: Integration, extra: Set<String>, stock: Set<String> = [],
+        in table: TableFields
     ) throws(Fault) -> ArticleColumns {
         let named = named(fields, integration) + looked(extra)
         try check(named + figureNames(fields), in: table)
@@ -30,8 +33,10 @@ struct ArticleColumns: Sendable {
         // That a picture changed is seen from the date of change alone. Where none is wanted, the date does not count, so that an installation
         // that moves it with each sale costs nothing.
         let hasImages = fields.imageData != nil && integration.products.images
+        let looked = stock.filter { table.has($0) || !table.isDiscovered }.sorted()
         return ArticleColumns(
-            all: unique(own + figures + changes), revision: unique(own).filter { !figures.contains($0) } + (hasImages ? changes : []))
+            all: unique(own + figures + looked + changes),
+            revision: unique(own).filter { !figures.contains($0) } + (hasImages ? changes : []))
     }
 
     /// The columns of articles as stock figures.

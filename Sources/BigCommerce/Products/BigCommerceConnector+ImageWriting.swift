@@ -7,17 +7,7 @@ extension BigCommerceConnector: ImageWriting {
 
     /// Uploads it. The store keeps the file's name inside a longer one, by which it is found again.
     public func addImage(_ image: ImageData, isMain: Bool, to state: ProductState) async throws -> ImageState {
-        let rules = imageRules
-        guard rules.kinds.contains(image.kind) else {
-            throw Fault.park(
-                "image.unsupported", "Picture \(image.fileName) of \(state.label) is of a kind that BigCommerce does not take.",
-                advice: "Save it as JPEG or PNG.")
-        }
-        guard image.bytes.count <= rules.maxBytes else {
-            throw Fault.park(
-                "image.too-large", "Picture \(image.fileName) of \(state.label) has \(image.bytes.count / 1_000_000) MB; BigCommerce takes 8.",
-                advice: "Make it smaller.")
-        }
+        try imageRules.check(image, "The picture \(image.fileName) of \(state.label)", by: "BigCommerce")
         var form = HTTPMultipart(boundary: "koppel-\(services.makeID())")
         form.add("image_file", image.bytes, filename: image.fileName, contentType: image.kind.mediaType)
         form.add("is_thumbnail", isMain ? "true" : "false")

@@ -68,18 +68,7 @@ extension CCVShopConnector: StockTarget {
     }
 
     public func writeStock(_ levels: [StockLevel]) async -> [Result<Void, Fault>] {
-        var results: [Result<Void, Fault>] = []
-        for level in levels {
-            do {
-                try await write(level)
-                results.append(.success(()))
-            } catch let fault as Fault {
-                results.append(.failure(fault))
-            } catch {
-                results.append(.failure(.retry("ccvshop.cancelled", "The stock of \(level.code) was not written: \(error)")))
-            }
-        }
-        return results
+        await writeEach(levels) { try await write($0) }
     }
 
     private func write(_ level: StockLevel) async throws {

@@ -55,7 +55,7 @@ struct StockPlaces: Sendable {
             for product in rows {
                 note(product.text("productnumber"), .sku, StockReport(product: product))
                 note(product.text("eannumber"), .ean, StockReport(product: product))
-                for combination in try await combinations(of: product) {
+                for combination in try await client.combinations(of: product) {
                     let report = StockReport(combination, of: product)
                     for key in ["product_number", "sku_number"] { note(combination.record.text(key), .sku, report) }
                     note(combination.ean, .ean, report)
@@ -73,19 +73,11 @@ struct StockPlaces: Sendable {
         let rows = try await client.list("products", [(field, code), ("orderby", "id")], about: "products with the number \(code)")
         var reports = rows.filter { $0.text(field) == code }.compactMap(StockReport.init(product:))
         for product in try await client.list("productqueries", [(query, code)], about: "variants with the number \(code)") {
-            for combination in try await combinations(of: product, isExpanded: false) where combination.has(code, by: key) {
+            for combination in try await client.combinations(of: product, isExpanded: false) where combination.has(code, by: key) {
                 if let report = StockReport(combination, of: product) { reports.append(report) }
             }
         }
         return reports
-    }
-
-    private func combinations(of product: Record, isExpanded: Bool = true) async throws -> [Combination] {
-        if isExpanded, let link = product.record("attributecombinations"), link.value["collection"] != nil {
-            return link.records("collection").compactMap(Combination.init)
-        }
-        guard let id = product.text("id") else { return [] }
-        return try await client.list("products/\(id)/attributecombinations", about: "the variants of product \(id)").compactMap(Combination.init)
     }
 
     private static func key(_ code: String, _ key: ArticleKey) -> String { "place/\(key.rawValue)/\(code)" }

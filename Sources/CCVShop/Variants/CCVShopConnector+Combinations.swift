@@ -133,3 +133,14 @@ extension CCVShopConnector {
         try await write(Dictionary(mine.map { ($0.value, $0.price - change) }, uniquingKeysWith: { a, _ in a }), to: mine)
     }
 }
+
+extension CCVShopClient {
+    /// The combinations of a product that was read with them, else by a call of its own.
+    func combinations(of product: Record, isExpanded: Bool = true) async throws -> [Combination] {
+        if isExpanded, let link = product.record("attributecombinations"), link.value["collection"] != nil {
+            return link.records("collection").compactMap(Combination.init)
+        }
+        guard let id = product.text("id") else { return [] }
+        return try await list("products/\(id)/attributecombinations", about: "the variants of product \(id)").compactMap(Combination.init)
+    }
+}

@@ -53,23 +53,6 @@ public protocol ImageWriting: Sendable {
     func removeImage(_ image: ImageState, from state: ProductState) async throws
 }
 
-/// What pictures a system takes.
-public struct ImageRules: Sendable, Hashable {
-    /// The most pictures of one product; nil for any number.
-    public var limit: Int?
-    /// Kinds it takes.
-    public var kinds: Set<ImageData.Kind>
-    /// The largest file, in bytes.
-    public var maxBytes: Int
-
-    /// Says what is taken.
-    public init(limit: Int? = nil, kinds: Set<ImageData.Kind>, maxBytes: Int) {
-        self.limit = limit
-        self.kinds = kinds
-        self.maxBytes = maxBytes
-    }
-}
-
 /// A picture of the target.
 public struct ImageState: Sendable, Hashable {
     /// Its id.

@@ -1,3 +1,5 @@
+public import JSON
+
 /// A system that products are read from.
 public protocol ProductSource: Sendable {
     /// One page of the products that changed since a cursor; see `OrderSource.changedOrders`. A change of a variant names its parent.
@@ -8,6 +10,15 @@ public protocol ProductSource: Sendable {
     /// The key of a variant is answered with its whole parent.
     /// - Throws: `Fault`; a product that is gone is `.skip` with cause `product.gone`.
     func product(id: String) async throws -> Product
+}
+
+/// A product source whose list of changes leaves some out, so that it is read whole from time to time.
+public protocol ProductWalking: ProductSource {
+    /// One page of all products, each with a revision made of all that it and its variants say, but for stock. Never skips one when the list
+    /// changes while it is read; a page's token is good for days.
+    ///
+    /// - Parameter page: `ChangePage.next` of the page before; nil for the first page.
+    func allProducts(page: String?) async throws -> ChangePage
 }
 
 /// A product source that has pictures.
@@ -29,6 +40,14 @@ public protocol StockSource: Sendable {
 
     /// The figures of these articles as they are now, under the code that was asked for; codes without article are missing.
     func stock(ofArticles codes: [String]) async throws -> [String: StockFigures]
+
+    /// The figures in the raw record of a product or variant of the same source; nil where they are not read with it.
+    func figures(in raw: JSONValue) -> StockFigures?
+}
+
+extension StockSource {
+    /// Most records of products say nothing of stock.
+    public func figures(in raw: JSONValue) -> StockFigures? { nil }
 }
 
 /// One page of stock figures.

@@ -1,21 +1,11 @@
 public import Commerce
 public import Integrations
-public import JSON
+import JSON
 
 /// What would become of an order, worked out without calling anybody: debtor and articles are taken to exist.
 public struct OrderPreview: Sendable {
-    /// One record as it would be written.
-    public struct Record: Sendable {
-        /// `order-header`, `order-line`, `debtor` ...
-        public var name: String
-        /// The fields.
-        public var fields: JSONObject
-        /// Where each value came from.
-        public var explanations: [FieldExplanation]
-    }
-
     /// The records, in the order of the writes.
-    public var records: [Record] = []
+    public var records: [MappedRecord] = []
     /// Remarks: rounding, texts that were cut.
     public var notes: [String] = []
     /// Why the order would not be taken yet; nil when it would.
@@ -73,6 +63,6 @@ public struct OrderPreview: Sendable {
         var explanations: [FieldExplanation] = []
         let result = try mapping.apply(record, to: document, subject: subject) { explanations.append($0) }
         notes += result.cuts.map { "Cut: \($0)." }
-        records.append(Record(name: record, fields: result.fields, explanations: explanations))
+        records.append(MappedRecord(name: record, fields: result.fields, explanations: explanations))
     }
 }

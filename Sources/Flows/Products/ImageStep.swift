@@ -74,14 +74,8 @@ struct ImageStep: Sendable {
                 report.leftUndone(fault)
                 continue
             }
-            guard rules.kinds.contains(data.kind) else {
-                let kind = data.kind == .unknown ? "no picture that is known" : "a \(data.kind.rawValue.uppercased()) picture"
-                run.context.steps.note("\(name) is \(kind), which \(run.targetName) does not take; it is not sent.")
-                continue
-            }
-            guard data.bytes.count <= rules.maxBytes else {
-                run.context.steps.note(
-                    "\(name) has \(data.bytes.count / 1_024) kB, \(run.targetName) takes \(rules.maxBytes / 1_024) kB; it is not sent.")
+            if let refusal = rules.refusal(of: data, name, by: run.targetName) {
+                run.context.steps.note("\(refusal.message) It is not sent.")
                 continue
             }
             let hash = await Self.hash(of: data.bytes)

@@ -45,7 +45,20 @@ struct ProductMapper: Sendable {
     /// Whether the counterpart of a variant that may not be sold is left as it is, or taken away.
     let sparesBlocked: Bool
 
-    func records(_ run: ProductRun) throws(Fault) -> ProductRecords {
+    /// One of the records of a product.
+    enum Part: Hashable {
+        case product, baseVariant
+        case variant(String)
+
+        /// The record of the mapping.
+        var record: String { self == .product ? "product" : "variant" }
+        /// The variant's code.
+        var code: String? { if case .variant(let code) = self { code } else { nil } }
+    }
+
+    /// - Parameter explain: Is told for each field of a new product where its value came from.
+    func records(_ run: ProductRun, explain: ((Part, FieldExplanation) -> Void)? = nil) throws(Fault) -> ProductRecords {
+        func teller(_ part: Part) -> ((FieldExplanation) -> Void)? { explain.map { explain in { explain(part, $0) } } }
         let product = run.product
         let document = product.json
         let active = product.variants.filter(\.isActive)
@@ -57,7 +70,8 @@ struct ProductMapper: Sendable {
                 taxClass: pricing.taxClass(of: product), isNew: isNew)
         }
         let made = try mapping.apply(
-            "product", to: ProductDocuments.product(document, try facts(price, run.subject, isNew: true)), subject: run.subject)
+            "product", to: ProductDocuments.product(document, try facts(price, run.subject, isNew: true)), subject: run.subject,
+            explain: teller(.product))
         records.create = made.fields
         records.cuts = made.cuts
         records.update = try mapping.apply(
@@ -65,18 +79,19 @@ struct ProductMapper: Sendable {
         ).fields
         // Where a variant's price is kept as a difference from its product's, that one is needed too.
         let parent = ProductDocuments.product(document, try facts(price, run.subject, isNew: false))
-        func variant(_ variant: ProductVariant, isNew: Bool) throws(Fault) -> JSONObject {
+        func variant(_ variant: ProductVariant, isNew: Bool, part: Part? = nil) throws(Fault) -> JSONObject {
             let subject = "\(run.subject), variant \(variant.sku ?? variant.id)"
             let facts = try facts(variant.price ?? product.price, subject, isNew: isNew)
             return try mapping.apply(
-                "variant", to: ProductDocuments.variant(variant, of: parent, facts), subject: subject, isCreate: isNew
+                "variant", to: ProductDocuments.variant(variant, of: parent, facts), subject: subject, isCreate: isNew,
+                explain: isNew ? teller(part ?? .variant(variant.sku ?? variant.id)) : nil
             ).fields
         }
         if !product.hasVariants, hasBaseVariant {
             let sole = ProductVariant(
                 id: product.id, sku: product.sku ?? product.id, ean: product.ean, options: [], price: product.price, weight: product.weight,
                 isActive: product.isActive, quantity: product.quantity, raw: product.raw)
-            records.baseCreate = try variant(sole, isNew: true)
+            records.baseCreate = try variant(sole, isNew: true, part: .baseVariant)
             records.baseUpdate = try variant(sole, isNew: false)
         }
         for item in active {

@@ -131,13 +131,15 @@ extension ProductsFlow {
         try await show(&product, run, &report)
     }
 
-    private func initialStock(_ run: ProductRun, isNew: Bool, variants: Set<String>) -> [(code: String, quantity: Decimal128)] {
+    private func initialStock(_ run: ProductRun, isNew: Bool, variants: Set<String>) -> [(code: String, quantity: Int)] {
         guard run.product.hasVariants else {
-            guard isNew, let code = run.code, let quantity = run.product.quantity else { return [] }
+            guard isNew, let code = run.code, let quantity = run.product.quantity?.int else { return [] }
             return [(code, quantity)]
         }
         return run.product.variants.compactMap { variant in
-            guard variants.contains(variant.sku ?? variant.id), let code = run.code(of: variant), let quantity = variant.quantity else { return nil }
+            guard variants.contains(variant.sku ?? variant.id), let code = run.code(of: variant), let quantity = variant.quantity?.int else {
+                return nil
+            }
             return (code, quantity)
         }
     }

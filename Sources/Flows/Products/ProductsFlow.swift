@@ -12,6 +12,7 @@ public struct ProductsFlow: EventHandling {
     let target: any ProductTarget
     let memory: ProductMemory
     let finder: ProductFinder
+    private let stock: ProductStock?
     private let mapper: ProductMapper
     private let selection: ProductSelection
 
@@ -21,7 +22,7 @@ public struct ProductsFlow: EventHandling {
     /// Makes the flow of one integration.
     ///
     /// - Parameters:
-    ///   - source: Has pictures too, where it is `ImageReading`.
+    ///   - source: Has pictures too, where it is `ImageReading`, and figures of stock, where it is `StockSource`.
     ///   - target: What it can do is seen from the ports it adopts: `VariantWriting`, `CategoryWriting`, `FeatureWriting`, `ImageWriting`,
     ///     `ProductActivating`, `StockTarget`.
     ///   - defaultMapping: The pair's mapping (records `product` and `variant`), which the integration's own fields are laid over.
@@ -41,6 +42,7 @@ public struct ProductsFlow: EventHandling {
             mapping: mapping, pricing: ProductPricing(settings: settings), hasBaseVariant: target.hasBaseVariant,
             sparesBlocked: settings.whenGone == .leave)
         selection = ProductSelection(settings: settings, filter: filter)
+        stock = try ProductStock(integration, source: source)
     }
 
     /// Compiles mapping and filter of an integration, to find what is wrong before the first product does.
@@ -70,7 +72,8 @@ public struct ProductsFlow: EventHandling {
             let run = run(Product(id: entity.key, name: entity.key), context)
             return try await hide(run, fault.message, title: "\(word) \(entity.key), \(integration.name)")
         }
-        let product = clean(read, context)
+        let cleaned = clean(read, context)
+        let product = stock?.applied(to: cleaned) ?? cleaned
         let run = run(product, context)
         let title = "\(run.subject), \(product.name.isEmpty ? "(no name)" : product.name), \(integration.name)"
         context.steps.title(title)

@@ -5,6 +5,8 @@ public import JSON
 public struct ProductsSettings: Sendable, Hashable {
     /// What all flows share.
     public var common: FlowSettings
+    /// Time between two readings of all products of a shop that does not tell every change.
+    public var walkEvery: Duration
     /// What articles and products are matched by.
     public var match: ArticleKey
     /// Whether products that are there already are changed at all.
@@ -48,6 +50,10 @@ public struct ProductsSettings: Sendable, Hashable {
 
     init(_ section: SettingsSection) {
         common = FlowSettings(section, enabled: false, direction: .erpToShop, pollEvery: .seconds(300))
+        walkEvery = section.duration(
+            "walk-every", default: .seconds(7 * 86_400), in: .seconds(3_600) ... .seconds(366 * 86_400),
+            "Time between readings of all products of a shop that does not tell every change: in CCV Shop a variant's price may change alone. "
+                + "Only for products into AccountView.")
         match = section.choice("match", default: .sku, "Match articles and products by article code or by EAN.")
         updatesExisting = section.bool("update-existing", default: true, "Change products that are there already.")
         createsNew = section.bool("create-new", default: true, "Make products for articles the shop does not have.")

@@ -9,16 +9,7 @@ extension LightspeedConnector: ImageWriting {
     public func addImage(_ image: ImageData, isMain: Bool, to state: ProductState) async throws -> ImageState {
         let id = try checked(state.id, .product)
         let subject = "the picture \(image.fileName) of \(state.label)"
-        guard imageRules.kinds.contains(image.kind) else {
-            throw Fault.park(
-                "image.kind", "\(state.label): Lightspeed does not take the picture \(image.fileName), which is no JPEG, PNG or GIF.",
-                advice: "Save it as JPEG in AccountView, then replay.")
-        }
-        guard image.bytes.count <= imageRules.maxBytes else {
-            throw Fault.park(
-                "image.too-large", "\(state.label): the picture \(image.fileName) has \(image.bytes.count >> 20) MB, Lightspeed takes 5 MB.",
-                advice: "Make it smaller in AccountView, then replay.")
-        }
+        try imageRules.check(image, "\(state.label): the picture \(image.fileName)", by: "Lightspeed")
         let fields: JSONObject = [
             "attachment": .string(Base64.encode(image.bytes)), "filename": .string(image.fileName.filter { !"()".contains($0) }),
         ]

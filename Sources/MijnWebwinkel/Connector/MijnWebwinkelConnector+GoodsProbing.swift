@@ -16,6 +16,7 @@ extension MijnWebwinkelConnector {
         ),
         ("variants: removing", "MijnWebwinkel offers every combination of an article's options: one that is gone is set to no stock."),
         ("variants: stock", "A stock per variant must be switched on for the article in the back office; the API cannot."),
+        ("brands", "MijnWebwinkel's API knows no brands: send the brand as extra information (products.features), or as a part of the name."),
         ("VAT rate", "The VAT rate of an article is not in the API: give other rates than the usual one in the shop, by region."),
         ("stock below zero", "MijnWebwinkel takes no stock below zero: leave stock.clamp-at-zero on."),
     ]

@@ -9,7 +9,7 @@ extension MijnWebwinkelConnector: ImageWriting {
     /// The answer names no picture: the article is read again, and what is new there is it.
     public func addImage(_ image: ImageData, isMain: Bool, to state: ProductState) async throws -> ImageState {
         let subject = "the picture \(image.fileName) of \(state.label)"
-        try check(image, state)
+        try imageRules.check(image, "\(state.label): the picture \(image.fileName)", by: "MijnWebwinkel")
         let taken = Set(state.record.pictures.compactMap { $0.int("position") })
         guard let position = (1...15).first(where: { !taken.contains($0) }) else {
             throw Fault.park(
@@ -38,19 +38,6 @@ extension MijnWebwinkelConnector: ImageWriting {
         let call = MijnWebwinkelClient.Call(
             method: "DELETE", path: "deleteImage/\(image.id)", query: client.language, subject: "a picture of \(state.label)")
         _ = try await client.send(call)
-    }
-
-    private func check(_ image: ImageData, _ state: ProductState) throws {
-        guard imageRules.kinds.contains(image.kind) else {
-            throw Fault.park(
-                "image.kind", "\(state.label): MijnWebwinkel does not take the picture \(image.fileName), which is no JPEG, PNG or GIF.",
-                advice: "Save it as JPEG in AccountView, then replay.")
-        }
-        guard image.bytes.count <= imageRules.maxBytes else {
-            throw Fault.park(
-                "image.too-large", "\(state.label): the picture \(image.fileName) has \(image.bytes.count >> 10) kB, MijnWebwinkel takes 2048 kB.",
-                advice: "Make it smaller in AccountView, then replay.")
-        }
     }
 
     /// Puts pictures to the front. All of the article's are sent, because those left out are taken away.

@@ -24,19 +24,7 @@ extension MijnWebwinkelConnector: StockTarget {
     }
 
     public func writeStock(_ levels: [StockLevel]) async -> [Result<Void, Fault>] {
-        var results: [Result<Void, Fault>] = []
-        for level in levels {
-            do {
-                try await write(level)
-                results.append(.success(()))
-            } catch let fault as Fault {
-                results.append(.failure(fault))
-            } catch {
-                results.append(
-                    .failure(.retry("mijnwebwinkel.cancelled", "The stock of \(level.code) was cancelled.", writeMayHaveHappened: true)))
-            }
-        }
-        return results
+        await writeEach(levels) { try await write($0) }
     }
 
     // MARK: Places

@@ -74,6 +74,7 @@ struct KeyNeed: Sendable {
         KeyNeed(resource: "product_features", verbs: ["get", "post"], purpose: "know and make features"),
         KeyNeed(resource: "product_feature_values", verbs: ["get", "post"], purpose: "know and make values of features"),
         KeyNeed(resource: "categories", verbs: ["get", "post", "patch"], purpose: "know, make and rename categories"),
+        KeyNeed(resource: "manufacturers", verbs: ["get", "post"], purpose: "know and make brands"),
         KeyNeed(resource: "images", verbs: ["post", "delete"], purpose: "send pictures and take them away"),
         KeyNeed(
             resource: "tax_rules", verbs: ["get"], purpose: "find the tax rule by its rate, where products.tax-classes does not name it",

@@ -7,21 +7,14 @@ extension PrestaShopConnector: ImageWriting {
     public var imageRules: ImageRules {
         // WebP came with PrestaShop 8; before the first answer the version is not known, and the shop itself refuses what it cannot take.
         let isOld = client.version?.split(separator: ".").first.flatMap { Int($0) }.map { $0 < 8 } ?? false
-        return ImageRules(kinds: isOld ? [.jpeg, .png, .gif] : [.jpeg, .png, .gif, .webp], maxBytes: settings.imageMegabytes << 20)
+        return ImageRules(
+            kinds: isOld ? [.jpeg, .png, .gif] : [.jpeg, .png, .gif, .webp], maxBytes: settings.imageMegabytes << 20,
+            sizeAdvice: "Make it smaller, or raise the shop's limit for pictures and shop.image-megabytes with it.")
     }
 
     public func addImage(_ image: ImageData, isMain: Bool, to state: ProductState) async throws -> ImageState {
         let subject = Self.name(of: state)
-        guard imageRules.kinds.contains(image.kind) else {
-            throw Fault.park(
-                "image.kind", "PrestaShop does not take the picture \(image.fileName) of \(subject): it is \(Self.words(image.kind)).",
-                advice: "Save it as JPEG or PNG.")
-        }
-        guard image.bytes.count <= imageRules.maxBytes else {
-            throw Fault.park(
-                "image.too-large", "The picture \(image.fileName) of \(subject) has \(image.bytes.count / 1_000) kB, more than the shop takes.",
-                advice: "Make it smaller, or raise the shop's limit for pictures and shop.image-megabytes with it.")
-        }
+        try imageRules.check(image, "The picture \(image.fileName) of \(subject)", by: "PrestaShop")
         let product = try shopID(state.id, "product")
         var form = HTTPMultipart(boundary: "koppel-\(services.makeID())")
         form.add("image", image.bytes, filename: image.fileName, contentType: image.kind.mediaType)
@@ -53,9 +46,5 @@ extension PrestaShopConnector: ImageWriting {
 
     private func setCover(_ image: Int, of state: ProductState) async throws {
         try await change(state, RecordChange([("id_default_image", String(image))]))
-    }
-
-    private static func words(_ kind: ImageData.Kind) -> String {
-        kind == .unknown ? "no picture that is known" : "of the kind \(kind.rawValue.uppercased())"
     }
 }

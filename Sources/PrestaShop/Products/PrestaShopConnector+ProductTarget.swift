@@ -24,7 +24,7 @@ extension PrestaShopConnector: ProductTarget, ProductActivating {
 
     public func createProduct(_ record: ProductRecord) async throws -> ProductState {
         let subject = "product \(record.code)"
-        let fields = try await withTaxClass(record.fields, subject)
+        let fields = try await withBrand(withTaxClass(record.fields, subject), subject)
         guard fields["id_tax_rules_group"] != nil else {
             throw Fault.park(
                 "tax.unmapped", "It is not known which tax rule \(subject) has in PrestaShop, so buyers would pay no VAT.",
@@ -58,7 +58,7 @@ extension PrestaShopConnector: ProductTarget, ProductActivating {
 
     public func updateProduct(_ state: ProductState, fields: JSONObject, baseVariant: JSONObject) async throws {
         let subject = Self.name(of: state)
-        let wanted = try await withTaxClass(fields, subject)
+        let wanted = try await withBrand(withTaxClass(fields, subject), subject)
         let nodes = try FieldNodes(columns: .product, languages: await shopLanguages(), subject: subject).nodes(wanted, known: state.raw)
         try await change(state, RecordChange(fields: nodes))
     }

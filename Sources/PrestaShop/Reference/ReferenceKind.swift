@@ -1,6 +1,6 @@
 /// The shop's own tables that orders and products point into: small, and seldom changed.
 enum ReferenceKind: String, Sendable, Hashable, CaseIterable {
-    case currencies, countries, states, carriers, taxes, languages, configurations, categories
+    case currencies, countries, states, carriers, taxes, languages, configurations, categories, manufacturers
     case orderStates = "order_states"
     case taxRules = "tax_rules"
     case options = "product_options"
@@ -9,7 +9,7 @@ enum ReferenceKind: String, Sendable, Hashable, CaseIterable {
     /// How long it may be taken from the store; what a shop's staff makes every day, for minutes only.
     var storeTime: Duration {
         switch self {
-        case .categories, .options, .features: .seconds(600)
+        case .categories, .options, .features, .manufacturers: .seconds(600)
         default: .seconds(6 * 3_600)
         }
     }
@@ -31,6 +31,7 @@ enum ReferenceKind: String, Sendable, Hashable, CaseIterable {
         case .categories: query.display = ListQuery.fields("id", "id_parent", "is_root_category", "name")
         case .taxRules:
             query.display = ListQuery.fields("id", "id_tax_rules_group", "id_country", "id_state", "id_tax", "zipcode_from", "behavior")
+        case .manufacturers: query.display = ListQuery.fields("id", "name")
         case .options: query.display = ListQuery.fields("id", "name", "public_name")
         case .features: query.display = ListQuery.fields("id", "name")
         }

@@ -41,5 +41,7 @@ enum RedisKeys {
     static let stockReading = "koppel:stock-reading"
     /// The figures last published for an integration: a hash of article → figure and reading.
     static func stockSent(_ integration: String) -> String { "koppel:stock-sent:\(integration)" }
+    /// What the last walk over a source saw: a hash of entity → revision.
+    static func walked(_ queue: QueueName) -> String { "koppel:walked:\(queue.routingKey)" }
     static func store(_ scope: String, _ key: String) -> String { "koppel:store:\(scope):\(key)" }
 }

@@ -37,12 +37,16 @@ public struct Backfill: Sendable {
     ///
     /// - Parameters:
     ///   - since: The oldest change of interest; nil for what the flow's own settings say.
+    ///   - shouldStop: Asked before each page; what was found by then is the answer.
     ///   - progress: Is told how many there are so far.
-    public func find(_ task: PollTask, since: Timestamp?, progress: (Int) -> Void = { _ in }) async throws -> Found {
+    public func find(
+        _ task: PollTask, since: Timestamp?, shouldStop: () -> Bool = { false }, progress: (Int) -> Void = { _ in }
+    ) async throws -> Found {
         try await RequestPriority.$current.withValue(.backfill) {
             switch task.source {
-            case .changes(let read): try await find(read, since: since ?? task.since, progress)
-            case .stock(let stock): try await find(stock, since: since, progress)
+            case .changes(let read): try await find(read, since: since ?? task.since, shouldStop, progress)
+            case .stock(let stock): try await find(stock, since: since, shouldStop, progress)
+            case .walk(let read): try await find({ try await read($2) }, since: since ?? task.since, shouldStop, progress)
             }
         }
     }
@@ -85,7 +89,8 @@ public struct Backfill: Sendable {
     }
 
     private func find(
-        _ read: (String?, Timestamp, String?) async throws -> ChangePage, since: Timestamp, _ progress: (Int) -> Void
+        _ read: (String?, Timestamp, String?) async throws -> ChangePage, since: Timestamp, _ shouldStop: () -> Bool,
+        _ progress: (Int) -> Void
     ) async throws -> Found {
         var found = Found(), seen: Set<EntityRef> = []
         var page: String?
@@ -94,11 +99,11 @@ public struct Backfill: Sendable {
             for change in answer.changes where seen.insert(change.entity).inserted { found.changes.append(change) }
             progress(found.changes.count)
             page = answer.next
-        } while page != nil
+        } while page != nil && !shouldStop()
         return found
     }
 
-    private func find(_ stock: StockPoll, since: Timestamp?, _ progress: (Int) -> Void) async throws -> Found {
+    private func find(_ stock: StockPoll, since: Timestamp?, _ shouldStop: () -> Bool, _ progress: (Int) -> Void) async throws -> Found {
         var found = Found(), seen: Set<String> = []
         var page: String?
         repeat {
@@ -113,7 +118,7 @@ public struct Backfill: Sendable {
             }
             progress(found.changes.count)
             page = answer.next
-        } while page != nil
+        } while page != nil && !shouldStop()
         return found
     }
 }

@@ -23,6 +23,8 @@ public struct PollTask: Sendable {
         case changes(@Sendable (_ cursor: String?, _ since: Timestamp, _ page: String?) async throws -> ChangePage)
         /// Figures of stock, compared with what was sent last.
         case stock(StockPoll)
+        /// Everything, one page; for a source that does not tell every change. See `ProductWalking.allProducts`.
+        case walk(@Sendable (_ page: String?) async throws -> ChangePage)
     }
 
     /// Makes a task that polls changes.
@@ -37,6 +39,22 @@ public struct PollTask: Sendable {
         self.since = since
         self.watches = watches
         source = .changes(read)
+    }
+
+    /// Makes a task that reads everything from time to time and publishes what differs from the time before.
+    ///
+    /// - Parameter since: What no walk has seen and is older is only remembered.
+    public init(
+        walk name: String, flow: Flow, integrations: [String], interval: Duration, since: Timestamp,
+        read: @escaping @Sendable (String?) async throws -> ChangePage
+    ) {
+        self.name = name
+        self.flow = flow
+        self.integrations = integrations
+        self.interval = interval
+        self.since = since
+        watches = false
+        source = .walk(read)
     }
 
     /// Makes a task that polls stock.

@@ -80,6 +80,7 @@ public final class Poller: Service {
         switch task.source {
         case .changes(let read): result = try await pollChanges(read, of: task)
         case .stock(let stock): result = try await pollStock(stock, of: task)
+        case .walk(let read): result = try await pollWalk(read, of: task)
         }
         if task.watches { result.watched = try await publishWatched(of: task) }
         return result
@@ -111,6 +112,12 @@ public final class Poller: Service {
     }
 
     func stockMemory(of integration: String) -> StockMemory { StockMemory(redis: context.redis, integration: integration, clock: context.clock) }
+
+    func walkMemory(of queue: QueueName, interval: Duration) -> WalkMemory {
+        WalkMemory(redis: context.redis, queue: queue, interval: interval)
+    }
+
+    var now: Timestamp { context.clock.now }
 
     /// Publishes changes to an integration's queue; returns once confirmed.
     func publish(_ changes: [EntityChange], to integration: String, cause: Event.Cause) async throws {

@@ -4,7 +4,7 @@ import JSON
 
 extension CCVShopSimulator {
     static let catalogCommands = [
-        "create-product", "change-product", "change-variant", "remove-product", "add-photo", "create-category", "set-prices",
+        "create-product", "change-product", "change-variant", "change-value-price", "remove-product", "add-photo", "create-category", "set-prices",
     ]
 
     /// What the shop's owner does with products on the shop's own pages.
@@ -12,6 +12,8 @@ extension CCVShopSimulator {
     /// - `create-product` `{number, ean, name, price, stock, category, variants: [{number, ean, stock, price, options: {Size: L}}]}`: answers `{id}`.
     /// - `change-product` `{id or number, ...}` with the API's fields; `change-variant` `{number, ...}` likewise; `remove-product` `{id or number}`.
     /// - `add-photo` `{number, file_type, source, alttext, is_mainphoto}`; `create-category` `{name, parent}`: answers `{id}`.
+    /// - `change-value-price` `{number, value, price}`: what a value (L) adds to the price of that product's variants; the product's date of
+    ///   change stays.
     /// - `set-prices` `{includeTax, limit}`: whether prices include tax, and how many products the subscription allows.
     func catalogCommand(_ command: String, _ arguments: JSONObject) throws -> JSONValue {
         var fields = arguments
@@ -25,6 +27,7 @@ extension CCVShopSimulator {
                 throw SandboxCommandError("there is no variant \(number ?? "without number")")
             }
             try changeCombination(found.key, fields)
+        case "change-value-price": try changeValuePrice(of: product(arguments), arguments)
         case "remove-product": catalog.removeProduct(try product(arguments))
         case "add-photo": return ["id": .string(String(try addPhoto(fields, to: product(arguments))))]
         case "create-category":
@@ -89,6 +92,17 @@ extension CCVShopSimulator {
         }
         let isThere = catalog.productValues.values.contains { $0["product_id"]?.int == product && $0["optionvalue_id"]?.int == id }
         if !isThere { _ = try addValue(["optionvalue": .number(Decimal128(id)), "price": price], to: product) }
+    }
+
+    private func changeValuePrice(of product: Int, _ arguments: JSONObject) throws {
+        let name = arguments["value"]?.string
+        guard
+            let found = catalog.productValues.first(where: { entry in
+                entry.value["product_id"]?.int == product
+                    && entry.value["optionvalue_id"]?.int.flatMap { catalog.attributeValues[$0]?["name"]?.string } == name
+            })
+        else { throw SandboxCommandError("product \(product) has no value \(name ?? "without name")") }
+        catalog.productValues[found.key]?["price"] = arguments["price"] ?? 0
     }
 
     // MARK: For tests and the oracle

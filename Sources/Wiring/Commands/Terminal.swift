@@ -10,6 +10,30 @@ public enum Terminal {
     }
 }
 
+/// A count on standard error that grows in its line; where that is no terminal, its words alone, once.
+public final class CountLine: Sendable {
+    private let words: String
+    private let isShown: Bool
+
+    /// Makes a line and shows it.
+    /// - Parameter isQuiet: Never draws or prints, for output that programs read.
+    public init(_ words: String, isQuiet: Bool = false) {
+        self.words = words
+        isShown = isatty(2) == 1 && !isQuiet
+        if isShown { show(0) } else if !isQuiet { Terminal.tell("\(words) ...") }
+    }
+
+    /// Shows how many there are.
+    public func show(_ count: Int) {
+        if isShown { Terminal.tell("\r\(words) ... \(count)", newline: false) }
+    }
+
+    /// Ends the line.
+    public func end() {
+        if isShown { Terminal.tell("") }
+    }
+}
+
 /// A bar on standard error; where that is no terminal, a line every ten seconds of work.
 public final class ProgressBar: Sendable {
     private let total: Int

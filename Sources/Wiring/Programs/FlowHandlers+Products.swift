@@ -6,19 +6,21 @@ import Integrations
 extension FlowHandlers {
     /// The products flow of a pair, in the direction its settings name; nil when the shop has no part in it.
     static func products(_ parts: IntegrationParts) throws -> ProductsFlow? {
+        guard let mapping = try productMapping(parts.integration), let (source, target) = products(of: parts) else { return nil }
+        return try ProductsFlow(
+            integration: parts.integration, source: source, target: target, defaultMapping: mapping, store: parts.productStore)
+    }
+
+    /// Where products come from and go to; nil when the shop has no part in it.
+    static func products(of parts: IntegrationParts) -> (source: any ProductSource, target: any ProductTarget)? {
         let integration = parts.integration
-        guard let mapping = try productMapping(integration) else { return nil }
         switch integration.products.common.direction {
         case .erpToShop:
             guard let target = parts.shop as? any ProductTarget else { return nil }
-            return try ProductsFlow(
-                integration: integration, source: parts.erp.articles(for: integration), target: target, defaultMapping: mapping,
-                store: parts.productStore)
+            return (parts.erp.articles(for: integration), target)
         case .shopToERP:
             guard let source = parts.shop as? any ProductSource else { return nil }
-            return try ProductsFlow(
-                integration: integration, source: source, target: parts.erp.productTarget(for: integration), defaultMapping: mapping,
-                store: parts.productStore)
+            return (source, parts.erp.productTarget(for: integration))
         }
     }
 

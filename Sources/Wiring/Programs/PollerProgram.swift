@@ -42,6 +42,7 @@ public enum PollerProgram {
             try await parts.broker.ensure(
                 QueueName(flow, integration.id), singleActiveConsumer: integration.common(flow).direction == .shopToERP)
             tasks.append(task)
+            if flow == .products, let walk = walk(made, since: task.since) { tasks.append(walk) }
         }
         return tasks
     }
@@ -57,6 +58,15 @@ public enum PollerProgram {
         return PollTask(
             name: "\(flow.rawValue).\(integration.id)", flow: flow, integrations: [integration.id], interval: settings.pollEvery, since: since,
             watches: flow == .orders, read: read)
+    }
+
+    /// The reading of all products now and then; nil for a shop that tells every change.
+    static func walk(_ made: IntegrationParts, since: Timestamp) -> PollTask? {
+        let integration = made.integration
+        guard integration.products.common.direction == .shopToERP, let source = made.shop as? any ProductWalking else { return nil }
+        return PollTask(
+            walk: "\(Flow.products.rawValue).\(integration.id).walk", flow: .products, integrations: [integration.id],
+            interval: integration.products.walkEvery, since: since, read: { try await source.allProducts(page: $0) })
     }
 
     private typealias Read = @Sendable (String?, Timestamp, String?) async throws -> ChangePage

@@ -45,7 +45,11 @@ struct BackfillCommand: AsyncParsableCommand {
         let stop = StopRequest()
         try await Session.with(process) { parts, factory in
             let made = try await Session.connectors(parts, factory, of: integration)
-            let found = try await stop.onSignal { try await find(made, parts) }
+            let found = try await stop.onSignal { try await find(made, parts, stop) }
+            if stop.isMade {
+                Terminal.tell("Stopped while reading; nothing was published. Run the same command again.")
+                throw ExitCode(1)
+            }
             for fault in found.faults.prefix(10) { Terminal.tell("\(fault)") }
             let pace = ReplayPace(perSecond: pace?.perSecond, clock: parts.clock)
             if dryRun {
@@ -64,7 +68,7 @@ struct BackfillCommand: AsyncParsableCommand {
 
     // MARK: What there is
 
-    private func find(_ made: IntegrationParts, _ parts: ProcessParts) async throws -> Backfill.Found {
+    private func find(_ made: IntegrationParts, _ parts: ProcessParts, _ stop: StopRequest) async throws -> Backfill.Found {
         let common = made.integration.common(flow)
         if let only {
             let keys = only.split(separator: ",").map { $0.trimmed }.filter { !$0.isEmpty }
@@ -78,8 +82,10 @@ struct BackfillCommand: AsyncParsableCommand {
         if flow == .orders, since == nil {
             throw CommandError("Say --since: without it, every order the shop ever had would come.")
         }
-        Terminal.tell("reading what there is ...")
-        return try await Backfill(parts.context).find(task, since: since ?? Timestamp(milliseconds: 0))
+        let counter = CountLine("reading what there is", isQuiet: json)
+        defer { counter.end() }
+        return try await Backfill(parts.context).find(
+            task, since: since ?? Timestamp(milliseconds: 0), shouldStop: { stop.isMade }, progress: counter.show)
     }
 
     // MARK: Publishing
@@ -102,7 +108,9 @@ struct BackfillCommand: AsyncParsableCommand {
         }
         if found.filtered > 0 { print("\(found.filtered) are not meant for this shop, by the settings.") }
         print("\(published) of \(found.changes.count) published; koppel journal shows what becomes of them.")
-        if published < found.changes.count { print("Stopped. Run the same command again to go on: what is done already costs a look and no write.") }
+        if published < found.changes.count {
+            print("Stopped. Run the same command again to go on: it begins anew, and what is done already costs a look and no write.")
+        }
     }
 
     // MARK: Looking
@@ -136,10 +144,13 @@ struct BackfillCommand: AsyncParsableCommand {
                 for line in json ? [report.json(words).text] : report.lines { print(line) }
             }
         }
+        let seen = outcomes.values.reduce(0, +)
+        if seen < found.changes.count { Terminal.tell("Stopped after \(seen) of \(found.changes.count); name those that are left with --only.") }
         if !json {
             let counts = outcomes.sorted { $0.key < $1.key }.map { "\($0.value) \($0.key)" }.joined(separator: ", ")
             print("Dry run: \(counts.isEmpty ? "nothing to do" : counts); nothing was written.")
         }
+        if seen < found.changes.count { throw ExitCode(1) }
     }
 }
 

@@ -29,6 +29,22 @@ enum MapFiles {
         }
     }
 
+    /// A product: from a file when there is one of this name, with connectors that call nobody; else from the side that the integration's
+    /// products come from, by its code or id.
+    static func product(
+        _ source: String, of integration: String, _ options: ProcessOptions
+    ) async throws -> (product: Product, parts: IntegrationParts) {
+        if FileSystem.stamp(source) != nil {
+            return (
+                try Product(document: JSONValue(parsing: text(source))), try IntegrationParts.offline(self.integration(integration, options))
+            )
+        }
+        return try await Session.with(options) { parts, factory in
+            let made = try factory.make(await Session.integrations(parts, only: integration)[0])
+            return (try await FlowHandlers.product(source, made), made)
+        }
+    }
+
     /// The default mapping of orders.
     static func defaultMapping() throws -> MappingDefinition { try AccountViewMappings.orders() }
 

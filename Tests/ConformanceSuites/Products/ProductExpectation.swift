@@ -38,6 +38,7 @@ enum ProductExpectation<F: ProductFixture> {
             check(isSame(there.price, price), "price \(there.price?.description ?? "none"), expected \(price?.description ?? "none")")
         }
         check(there.isVisible == isVisible, "visible \(there.isVisible), expected \(isVisible)")
+        if can(.brands) { check(there.brand == product.brand, "brand \(there.brand ?? "none"), expected \(product.brand ?? "none")") }
         if can(.categories) {
             let names = Set(product.categories.map(\.name))
             check(there.categories == names, "categories \(there.categories.sorted()), expected \(names.sorted())")

@@ -28,6 +28,7 @@ final class ProductScenario<F: ProductFixture>: Sendable {
         if product.hasVariants {
             // The numbers of variant products and of simple ones must not meet.
             product = ProductSamples.inVariants(1_000 + number / 2)
+            if F.keepsSurcharges { (product.vatCode, product.taxRate) = ("1", 21) }
         } else {
             product.price = Decimal128(["9.95", "12.345", "7.1234", "24.5", "0.991736"][number % 5])!
         }
@@ -82,10 +83,12 @@ final class ProductScenario<F: ProductFixture>: Sendable {
         for (index, product) in changed.enumerated() {
             source.change(product.id) { product in
                 product.price = product.price.map { $0 + Decimal128("1.5")! }
-                for place in product.variants.indices { product.variants[place].price = product.variants[place].price.map { $0 + 2 } }
+                let more = F.keepsSurcharges ? Decimal128("1.5")! : 2
+                for place in product.variants.indices { product.variants[place].price = product.variants[place].price.map { $0 + more } }
                 product.description = "<p>The ERP's new text, which is create-only.</p>"
                 if index % 3 == 0 { product.name += " (new)" }
                 if index % 4 == 1 { product.features = [ProductFeature(name: "Materiaal", value: "Hout")] }
+                if index % 6 == 3 { product.brand = "Pottenbakkerij “De Draaischijf”" }
                 if index % 5 == 2 { product.categories = [Self.group(index + 3)] }
             }
         }
@@ -104,11 +107,15 @@ final class ProductScenario<F: ProductFixture>: Sendable {
         let parents = rest.filter(\.hasVariants)
         for product in parents.prefix(2) {
             let number = Int(product.id.dropFirst(4))!
-            source.change(product.id) {
-                $0.variants.append(ProductSamples.variant(number, "XL", $0.options.count > 1 ? "Blue" : nil, price: Decimal128("21.5")!))
+            source.change(product.id) { product in
+                let colours = product.options.count < 2 ? [nil] : F.keepsSurcharges ? ["Blue", "Red"] : ["Blue"]
+                let price = F.keepsSurcharges ? product.price! : Decimal128("21.5")!
+                for colour in colours { product.variants.append(ProductSamples.variant(number, "XL", colour, price: price)) }
             }
         }
-        if let product = parents.dropFirst(2).first { source.change(product.id) { $0.variants.removeLast() } }
+        if ProductExpectation<F>.can(.removeVariant), let product = parents.dropFirst(2).first {
+            source.change(product.id) { $0.variants.removeLast() }
+        }
         let runs = try await bench.runAll()
         for product in source.all where product != before[product.id] {
             let run = runs[product.id]

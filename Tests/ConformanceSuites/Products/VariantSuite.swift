@@ -76,7 +76,7 @@ public enum VariantSuite<F: ProductFixture> where F.Connector: VariantWriting {
                 var product = ProductSamples.inVariants(1)
                 bench.source.put(product)
                 _ = try await bench.run("ART-1")
-                product.variants.append(ProductSamples.variant(1, "XL", price: Decimal128("19.95")!))
+                product.variants.append(ProductSamples.variant(1, "XL", price: F.keepsSurcharges ? product.price! : Decimal128("19.95")!))
                 bench.source.put(product)
                 try await f.add(FaultSwitch(.dropAfter, method: "POST"))
                 let run = try await bench.run("ART-1", patience: 3)

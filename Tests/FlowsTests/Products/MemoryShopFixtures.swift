@@ -42,7 +42,7 @@ extension MemoryShopFixture {
                         code: variant.code, options: Dictionary(variant.options.map { ($0.name, $0.value) }) { $1 },
                         price: variant.fields["price"]?.decimal)
                 }), features: Dictionary(item.features.map { ($0.name, $0.value) }) { $1 }, images: item.images.map(\.bytes),
-            isVisible: item.isActive)
+            isVisible: item.isActive, brand: item.fields["brand"]?.string)
     }
 
     func editDescription(ofProduct code: String, to text: String) async throws {
@@ -68,6 +68,7 @@ enum MemoryMapping {
                   short: shortDescription
                   description: {expr: description, policy: create-only}
                   tax: koppel.taxClass
+                  brand: brand
                 variant:
                   sku: code
                   ean: ean

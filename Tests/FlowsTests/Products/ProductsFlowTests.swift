@@ -274,6 +274,27 @@ struct ProductsFlowTests {
         #expect(try item(bench).stock == ["ART-7": 7])
     }
 
+    @Test func `A new product gets the figure that the stock flow would send: its buffer, whole, never below zero`() async throws {
+        for (stock, figure) in [("12.7", 9), ("3.9", 0), ("-4", 0)] {
+            var product = ProductSamples.simple(7)
+            product.quantity = Decimal128(stock)!
+            let bench = try Bench(try await RichShop.make(), top: "stock: {buffer: 3}")
+            bench.source.put(product)
+            #expect(try await bench.run("ART-7").outcome?.kind == .written)
+            #expect(try item(bench).stock["ART-7"] ?? 0 == figure, "\(stock)")
+        }
+    }
+
+    @Test func `New variants get figures by the stock formula's own expression, and those that its filter leaves out get none`() async throws {
+        var product = ProductSamples.inVariants(1)
+        for (place, quantity) in [Decimal128(10), 20, 30].enumerated() { product.variants[place].quantity = quantity }
+        let bench = try Bench(
+            try await RichShop.make(), top: "stock: {formula: expression, expression: available * 2, filter: available != 20}")
+        bench.source.put(product)
+        _ = try await bench.run("ART-1")
+        #expect(try item(bench).stock == ["ART-1-S": 20, "ART-1-L": 60])
+    }
+
     @Test func `A dry run of one event tells each field and writes and remembers nothing`() async throws {
         let bench = try await bench(ProductSamples.simple(1, price: 10))
         _ = try await bench.run("ART-1")

@@ -146,7 +146,8 @@ extension PrestaShopSimulator {
         let pictures = shop.images.of(product: id)
         return [
             "id": .string("\(id)"), "sku": .string(product["reference"]), "ean": .string(product["ean13"]), "name": .string(product["name"]),
-            "description": .string(product["description"]), "price": .string(base.description), "variants": .array(variants),
+            "description": .string(product["description"]), "brand": .string(product["manufacturer_name"]), "price": .string(base.description),
+            "variants": .array(variants),
             "features": .object(JSONObject(features)), "categories": .array(categories.map { .string($0["name"]) }),
             "mainCategory": .string(shop.record("categories", product.number("id_category_default"))?["name"] ?? ""),
             "images": .array(

@@ -27,6 +27,7 @@ extension ShopState {
             throw ShopFailure(500, 134, "You cannot set 0 or a negative position, the minimum is 1.")
         }
         makeSlug(&stored, &echo)
+        stored["manufacturer_name"] = record("manufacturers", stored.number("id_manufacturer"))?["name"] ?? ""
         // Pictures and stock are not a part of what can be written, and values of variants hang on the variants.
         let before = record("products", stored.id)
         for list in ["images", "stock_availables", "product_option_values"] where input.lists.contains(where: { $0.name == list }) && !isNew {
@@ -47,7 +48,9 @@ extension ShopState {
     // The shop itself takes ids that lead nowhere, and shows broken pages afterwards; here they are refused, so that the mistake shows.
     private func checkLists(of product: ShopRecord, _ input: EntityInput) throws(ShopFailure) {
         func refuse(_ words: String) -> ShopFailure { ShopFailure(500, 85, "Validation error: \"Property Product->\(words)\"") }
-        for (field, resource) in [("id_category_default", "categories"), ("id_tax_rules_group", "tax_rule_groups")] {
+        for (field, resource) in [
+            ("id_category_default", "categories"), ("id_tax_rules_group", "tax_rule_groups"), ("id_manufacturer", "manufacturers"),
+        ] {
             guard let id = input.fields[field].flatMap({ Int($0) }), id > 0, record(resource, id) == nil else { continue }
             throw refuse("\(field) is not valid")
         }
