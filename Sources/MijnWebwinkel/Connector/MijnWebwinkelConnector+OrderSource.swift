@@ -20,9 +20,9 @@ extension MijnWebwinkelConnector: OrderSource {
                 !known.contains($0)
             }
             guard let next = walk.advanced(past: rows.compactMap { $0.text("number") }, pageSize: settings.pageSize) else {
-                return ChangePage(changes: changes, cursor: String(walk.began))
+                return ChangePage(changes: await services.withoutEchoes(changes), cursor: String(walk.began))
             }
-            if next.pass == walk.pass { return ChangePage(changes: changes, next: next.token) }
+            if next.pass == walk.pass { return ChangePage(changes: await services.withoutEchoes(changes), next: next.token) }
             walk = next
         }
     }
