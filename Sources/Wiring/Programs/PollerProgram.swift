@@ -23,7 +23,8 @@ public enum PollerProgram {
                     parts.logger.error("\(integration.id) is not polled", metadata: ["error": "\(error)"])
                 }
             }
-            poller.serve(tasks + (await StockPolls.tasks(all, parts)) + (await ProductPolls.tasks(all, parts, start)))
+            let companies = await StockPolls.tasks(all, parts) + ProductPolls.tasks(all, parts, start) + ShipmentPolls.tasks(all, parts, start)
+            poller.serve(tasks + companies)
         }
         try await parts.serve([factory, follower, poller], metrics: { metrics.text })
     }
