@@ -63,7 +63,8 @@ extension WorkerTests {
         #expect(try await poller.poll(both).published == 3)
         #expect(try await poller.poll(both).published == 0)
         try await eventually("its own events in each queue") {
-            try await house.depth(one.description) == 2 && house.depth(other.description) == 1
+            let depths = (try await house.depth(one.description), try await house.depth(other.description))
+            return depths == (2, 1)
         }
         try await house.stop()
     }
