@@ -76,6 +76,8 @@ public struct AccountViewExpectations: Sendable, Hashable {
     public var takesProducts = false
     /// Whether orders go to the shop.
     public var sendsOrders = false
+    /// What says that an order was sent, where the shop is to learn it.
+    public var shipments: ShipmentSettings?
     /// Whether the VAT rate of each article must be known, because the shop wants prices on the other tax basis.
     public var needsVATRates = false
     /// Names codes.

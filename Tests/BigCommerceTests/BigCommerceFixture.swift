@@ -7,7 +7,9 @@ import Sandbox
 import Testing
 
 /// The port suites on BigCommerce, over HTTP.
-struct BigCommerceFixture: OrderSourceFixture, OrderStateFixture, OrderNoteFixture, CustomerSourceFixture, CustomerTargetFixture, WebhookFixture {
+struct BigCommerceFixture: OrderSourceFixture, OrderStateFixture, OrderNoteFixture, ShipmentFixture, CustomerSourceFixture, CustomerTargetFixture,
+    WebhookFixture
+{
     let shop: SandboxStore
 
     static var features: Features {
@@ -37,6 +39,8 @@ struct BigCommerceFixture: OrderSourceFixture, OrderStateFixture, OrderNoteFixtu
         try #require(await shop.simulator.snapshot()["orders"]?.array?.first { $0["id"]?.string == id })
     }
     func stateInShop(ofOrder id: String) async throws -> String { try #require(try await order(id)["state"]?.string) }
+    static var cancelledState: String? { "5" }
+    func trackingInShop(ofOrder id: String) async throws -> [String] { try await order(id)["tracking"]?.array?.compactMap(\.string) ?? [] }
     func notesInShop(ofOrder id: String) async throws -> String { try #require(try await order(id)["note"]?.string) }
 
     func registerCustomer(email: String, firstName: String, lastName: String, company: String?) async throws -> String {
@@ -119,6 +123,9 @@ enum BigCommerceSampleKinds {
 
     @Test(arguments: OrderNoteSuite<BigCommerceFixture>.cases)
     func notes(_ promise: ConformanceCase) async throws { try await promise.prove() }
+
+    @Test(arguments: ShipmentSuite<BigCommerceFixture>.cases)
+    func shipments(_ promise: ConformanceCase) async throws { try await promise.prove() }
 
     @Test(arguments: CustomerSourceSuite<BigCommerceFixture>.cases)
     func customersRead(_ promise: ConformanceCase) async throws { try await promise.prove() }

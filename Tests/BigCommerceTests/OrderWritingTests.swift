@@ -27,6 +27,27 @@ import Testing
         #expect(await tracking(shop, id) == ["T1"])
     }
 
+    @Test func `A second parcel that failed is made good although the first has the tracking number already`() async throws {
+        let shop = try await SandboxStore()
+        let id = try await shop.place("two-addresses")
+        try shop.add(FaultSwitch(.dropBefore, method: "POST", skip: 1))
+        await #expect(throws: Fault.self) { try await shop.connector.setShipped(order: id, tracking: "T1", carrier: nil) }
+        #expect(await tracking(shop, id) == ["T1"])
+        #expect(try await !shop.connector.shipping(ofOrder: id, expecting: Shipment(tracking: "T1")).isDone)
+        try await shop.connector.setShipped(order: id, tracking: "T1", carrier: nil)
+        #expect(await tracking(shop, id) == ["T1", "T1"])
+        #expect(try await shop.connector.shipping(ofOrder: id, expecting: Shipment(tracking: "T1")).isDone)
+    }
+
+    @Test func `A tracking number that staff left out is added to their shipment, with the carrier's page`() async throws {
+        let shop = try await SandboxStore()
+        let id = try await shop.place("plain")
+        try await shop.connector.setShipped(order: id, tracking: nil, carrier: nil)
+        try await shop.connector.setShipped(order: id, Shipment(tracking: "T2", carrier: "PostNL", link: "https://post.example.com/T2"))
+        #expect(await tracking(shop, id) == ["T2"])
+        #expect(await shop.calls("PUT v2/orders/{id}/shipments/{id}") == 1)
+    }
+
     @Test func `A tracking number that is too long is never cut`() async throws {
         let shop = try await SandboxStore()
         let id = try await shop.place("plain")

@@ -10,7 +10,7 @@ import Testing
 @testable import CCVShop
 
 /// A sandbox shop, a connector on it, and what the shop sent.
-struct DemoShop: OrderStateFixture, OrderNoteFixture, CustomerSourceFixture, CustomerTargetFixture, WebhookFixture {
+struct DemoShop: OrderStateFixture, OrderNoteFixture, ShipmentFixture, CustomerSourceFixture, CustomerTargetFixture, WebhookFixture {
     static let address = "http://sandbox.invalid/ccvshop"
     static let hook = "https://hub.example.org/hooks/ccv/token"
     static let features = Features(pageSize: 5, overlap: .seconds(3_600), states: ("2", "7"))
@@ -64,6 +64,11 @@ struct DemoShop: OrderStateFixture, OrderNoteFixture, CustomerSourceFixture, Cus
     func changeOrder(_ id: String) async throws { try await command("change-order", ["id": .string(id), "status": 2]) }
     func addUnknownFields() async throws { try await command("set", ["unknownMembers": true]) }
     func stateInShop(ofOrder id: String) async throws -> String { try await order(id)["state"]?.int.map(String.init) ?? "" }
+    static var cancelledState: String? { "8" }
+    func trackingInShop(ofOrder id: String) async throws -> [String] {
+        let code = try await order(id)["tracking"]?.string ?? ""
+        return code.isEmpty ? [] : [code]
+    }
     func notesInShop(ofOrder id: String) async throws -> String {
         let notes = await simulator.snapshot()["notes"]?.array ?? []
         return notes.filter { $0["order_id"]?.int == Int(id) }.compactMap { $0["note"]?.string }.joined(separator: "\n")

@@ -12,6 +12,9 @@ struct ConformanceTests {
     @Test("OrderNoteTarget", arguments: OrderNoteSuite<LightspeedShop>.cases)
     func notes(_ promise: ConformanceCase) async throws { try await promise.prove() }
 
+    @Test("ShipmentTarget", arguments: ShipmentSuite<LightspeedShop>.cases)
+    func shipments(_ promise: ConformanceCase) async throws { try await promise.prove() }
+
     @Test("CustomerSource", arguments: CustomerSourceSuite<LightspeedShop>.cases)
     func customersRead(_ promise: ConformanceCase) async throws { try await promise.prove() }
 

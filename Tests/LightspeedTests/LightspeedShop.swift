@@ -10,7 +10,7 @@ import Testing
 @testable import Lightspeed
 
 /// A sandbox shop, a connector on it, and what the shop sent.
-struct LightspeedShop: OrderStateFixture, OrderNoteFixture, CustomerSourceFixture, CustomerTargetFixture, WebhookFixture {
+struct LightspeedShop: OrderStateFixture, OrderNoteFixture, ShipmentFixture, CustomerSourceFixture, CustomerTargetFixture, WebhookFixture {
     static let address = "http://sandbox.invalid/lightspeed"
     static let features = Features(pageSize: 5, overlap: .seconds(900), states: ("on_hold", "completed"))
     static let sampleOrders = LightspeedSimulator.orderKinds.filter { !["rounding", "wrong-total"].contains($0) }
@@ -65,6 +65,11 @@ struct LightspeedShop: OrderStateFixture, OrderNoteFixture, CustomerSourceFixtur
     func changeOrder(_ id: String) async throws { _ = try await command("change-order", ["id": .string(id), "status": "on_hold"]) }
     func addUnknownFields() async throws { _ = try await command("set", ["unknownMembers": true]) }
     func stateInShop(ofOrder id: String) async throws -> String { try await order(id)["state"]?.string ?? "" }
+    static var cancelledState: String? { "cancelled" }
+    func trackingInShop(ofOrder id: String) async throws -> [String] {
+        let shipments = await simulator.snapshot()["shipments"]?.array ?? []
+        return shipments.filter { $0["order"]?["resource"]?["id"]?.int == Int(id) }.compactMap { $0["trackingCode"]?.string }.filter { !$0.isEmpty }
+    }
     func notesInShop(ofOrder id: String) async throws -> String { try await order(id)["memo"]?.string ?? "" }
     private func order(_ id: String) async throws -> JSONValue {
         try #require(await simulator.snapshot()["orders"]?.array?.first { $0["id"]?.string == id })

@@ -7,7 +7,7 @@ import Sandbox
 import Testing
 
 /// The port suites on MijnWebwinkel, over HTTP.
-struct MijnWebwinkelFixture: OrderSourceFixture, OrderStateFixture, OrderNoteFixture, CustomerSourceFixture, CustomerTargetFixture {
+struct MijnWebwinkelFixture: OrderSourceFixture, OrderStateFixture, OrderNoteFixture, ShipmentFixture, CustomerSourceFixture, CustomerTargetFixture {
     let shop: DemoShop
 
     static var features: Features { Features(pageSize: 5, overlap: .seconds(900), states: ("22", "2")) }
@@ -44,6 +44,11 @@ struct MijnWebwinkelFixture: OrderSourceFixture, OrderStateFixture, OrderNoteFix
     func addUnknownFields() async throws { shop.unknownFields.switchOn() }
 
     func stateInShop(ofOrder id: String) async throws -> String { try #require(try await shop.order(id)["state"]?.string) }
+    static var cancelledState: String? { nil }
+    /// There is no place for tracking numbers: they stand in the note, behind the carrier.
+    func trackingInShop(ofOrder id: String) async throws -> [String] {
+        try await notesInShop(ofOrder: id).split(separator: "\n").compactMap { $0.split(separator: ":").last.map(String.init) }
+    }
     func notesInShop(ofOrder id: String) async throws -> String { try #require(try await shop.order(id)["note"]?.string) }
 
     func registerCustomer(email: String, firstName: String, lastName: String, company: String?) async throws -> String {
@@ -84,6 +89,9 @@ struct MijnWebwinkelFixture: OrderSourceFixture, OrderStateFixture, OrderNoteFix
 
     @Test(arguments: OrderNoteSuite<MijnWebwinkelFixture>.cases)
     func notes(_ promise: ConformanceCase) async throws { try await promise.prove() }
+
+    @Test(arguments: ShipmentSuite<MijnWebwinkelFixture>.cases)
+    func shipments(_ promise: ConformanceCase) async throws { try await promise.prove() }
 
     @Test(arguments: CustomerSourceSuite<MijnWebwinkelFixture>.cases)
     func customersRead(_ promise: ConformanceCase) async throws { try await promise.prove() }

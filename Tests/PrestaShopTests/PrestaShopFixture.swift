@@ -8,7 +8,7 @@ import Testing
 @testable import PrestaShop
 
 /// The sandbox shop as the conformance suites want it.
-struct PrestaShopFixture: OrderStateFixture, OrderNoteFixture, CustomerSourceFixture, CustomerTargetFixture, WebhookFixture {
+struct PrestaShopFixture: OrderStateFixture, OrderNoteFixture, ShipmentFixture, CustomerSourceFixture, CustomerTargetFixture, WebhookFixture {
     let shop: SandboxShop
     var connector: PrestaShopConnector { shop.connector }
     var clock: ManualClock { shop.clock }
@@ -26,6 +26,7 @@ struct PrestaShopFixture: OrderStateFixture, OrderNoteFixture, CustomerSourceFix
     static func make() async throws -> PrestaShopFixture {
         var settings = SandboxShop.settings()
         settings.hint = .openLinker(secret: "hint secret")
+        settings.shippedState = "4"
         return PrestaShopFixture(shop: SandboxShop(settings: settings))
     }
 
@@ -45,6 +46,11 @@ struct PrestaShopFixture: OrderStateFixture, OrderNoteFixture, CustomerSourceFix
     }
     func addUnknownFields() async throws { _ = try await shop.simulator.perform("add-unknown-fields", [:]) }
     func stateInShop(ofOrder id: String) async throws -> String { try await shop.get("orders", Int(id) ?? 0)["current_state"]?.string ?? "" }
+    static var cancelledState: String? { "6" }
+    func trackingInShop(ofOrder id: String) async throws -> [String] {
+        let code = try await shop.get("orders", Int(id) ?? 0)["shipping_number"]?.string ?? ""
+        return code.isEmpty ? [] : [code]
+    }
     func notesInShop(ofOrder id: String) async throws -> String { try await shop.get("orders", Int(id) ?? 0)["note"]?.string ?? "" }
 
     func registerCustomer(email: String, firstName: String, lastName: String, company: String?) async throws -> String {
@@ -105,6 +111,9 @@ struct PrestaShopConformanceTests {
 
     @Test(arguments: OrderStateSuite<PrestaShopFixture>.cases + OrderNoteSuite<PrestaShopFixture>.cases)
     func statesAndNotes(_ promise: ConformanceCase) async throws { try await promise.prove() }
+
+    @Test(arguments: ShipmentSuite<PrestaShopFixture>.cases)
+    func shipments(_ promise: ConformanceCase) async throws { try await promise.prove() }
 
     @Test(arguments: CustomerSourceSuite<PrestaShopFixture>.cases + CustomerTargetSuite<PrestaShopFixture>.cases)
     func customers(_ promise: ConformanceCase) async throws { try await promise.prove() }

@@ -53,6 +53,22 @@ extension WorkerTests {
         try await house.stop()
     }
 
+    @Test func ofOneReadingForSeveralEachGetsWhatIsItsOwn() async throws {
+        let house = try await House(), one = fresh(), other = fresh(), shop = Shop(), poller = Poller(house.context)
+        for name in [one, other] { try await house.broker.ensure(name, singleActiveConsumer: false) }
+        shop.add(["a1", "b1", "a2"], revision: "r")
+        var both = task(one, shop)
+        both.integrations = [one.integration, other.integration]
+        both.receives = { integration, change in change.entity.key.hasPrefix("a") == (integration == one.integration) }
+        #expect(try await poller.poll(both).published == 3)
+        #expect(try await poller.poll(both).published == 0)
+        try await eventually("its own events in each queue") {
+            let depths = (try await house.depth(one.description), try await house.depth(other.description))
+            return depths == (2, 1)
+        }
+        try await house.stop()
+    }
+
     @Test func aPollThatFailsInTheMiddleDoesNotMoveItsCursor() async throws {
         let house = try await House(), name = fresh(), shop = Shop(), poller = Poller(house.context)
         try await house.broker.ensure(name, singleActiveConsumer: false)

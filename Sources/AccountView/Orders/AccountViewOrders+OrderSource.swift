@@ -16,7 +16,7 @@ extension AccountViewOrders: OrderSource {
             object: "SO1", table: "SO_HDR", fields: columns.header, filters: [.onOrAfter(isDated ? "CNG_DATE" : "ORD_DATE", from)],
             pageSize: settings.pageSize, bookDate: books[min(place.book, books.count - 1)])
         let (rows, next) =
-            try await inBook(place.book, of: books) {
+            try await erp.inBook(place.book, of: books) {
                 try await erp.page(query, key: settings.orderNumberField, place.rows, "read changed sales orders")
             } ?? ([], nil)
         let changes = rows.filter { !isReference($0.text("COMMENT1")) }.compactMap { row -> EntityChange? in
@@ -42,7 +42,7 @@ extension AccountViewOrders: OrderSource {
                 object: "SO1", table: "SO_HDR", fields: columns.header + columns.lines.map { "SO_LINE.\($0)" },
                 filters: [.equal(settings.orderNumberField, trimmed(id))], bookDate: book)
             // The older book comes second here.
-            guard let answer = try await inBook(1 - place, of: [lastYear, today], { try await erp.client.read(query, "read sales order \(id)") })
+            guard let answer = try await erp.inBook(1 - place, of: [lastYear, today], { try await erp.client.read(query, "read sales order \(id)") })
             else { continue }
             let headers = answer.rows("SO_HDR").filter { folded($0.text(settings.orderNumberField)) == folded(id) }
             guard headers.count <= 1 else {
@@ -64,39 +64,10 @@ extension AccountViewOrders: OrderSource {
 
     static let open = OrderState(id: "open", name: "Open", isFinal: false)
 
-    /// Reads in one of several books, the oldest first; nil where the older book year does not exist.
-    private func inBook<T>(_ place: Int, of books: [String], _ read: () async throws -> T) async throws -> T? {
-        do {
-            return try await read()
-        } catch let fault as Fault where fault.cause == "accountview.refused" && place == 0 && books.count > 1 {
-            return nil
-        }
-    }
-
     /// The lines of a header, which may stand inside it or beside it. Parts of a composed article are counted with it.
     private static func lines(of header: JSONObject, in answer: Answer) -> [JSONObject] {
         let nested = Answer(["SO_LINE": header["SO_LINE"] ?? .null]).rows("SO_LINE")
         let lines = nested.isEmpty ? answer.rows("SO_LINE").filter { $0.text("SO_HDR_Id") == header.text("SO_HDR_Id") } : nested
         return lines.filter { ($0.decimal("ART_LEVEL") ?? 0).isZero }
     }
-}
-
-/// Where a walk through the orders of one or two book years stands.
-private struct OrderWalk {
-    /// The place among the books, from 0.
-    var book: Int
-    var rows: RowWalk
-
-    init(book: Int, rows: RowWalk) {
-        self.book = book
-        self.rows = rows
-    }
-
-    init?(_ token: String) {
-        let parts = token.split(separator: "~", maxSplits: 1).map(String.init)
-        guard parts.count == 2, let book = Int(parts[0]), book >= 0, let rows = RowWalk(parts[1]) else { return nil }
-        self.init(book: book, rows: rows)
-    }
-
-    var token: String { "\(book)~\(rows.token)" }
 }

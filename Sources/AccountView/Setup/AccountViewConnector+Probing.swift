@@ -18,6 +18,7 @@ extension AccountViewConnector: Probing {
         findings += await codes()
         if !flows.isDisjoint(with: [.products, .stock]) { findings += await articleFields(flows) }
         if flows.contains(.orders) { findings.append(expected.sendsOrders ? await orderNumbers() : await totals()) }
+        if flows.contains(.orders), let shipments = expected.shipments { findings += await shipmentFields(shipments) }
         return findings
     }
 

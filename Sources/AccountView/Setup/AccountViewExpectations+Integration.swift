@@ -8,6 +8,7 @@ extension AccountViewExpectations {
         let (orders, products, stock) = (integration.orders, integration.products, integration.stock)
         sendsOrders = orders.common.isEnabled && orders.common.direction == .erpToShop
         if orders.common.isEnabled, !sendsOrders { add(orders) }
+        if orders.common.isEnabled, !sendsOrders, orders.form == .order, orders.shipments.isOn { shipments = orders.shipments }
         if products.common.isEnabled { add(products, integration) }
         if stock.common.isEnabled {
             stockFormula = stock.formula

@@ -18,7 +18,7 @@ extension BigCommerceConnector: OrderSource {
         let answer = try await client.send(.init(path: "/v2/orders", query: query, scope: "store_v2_orders", subject: "the list of orders"))
         let rows = answer.items
         let new = rows.filter { row in row["id"]?.int.map { $0 > (Int(walk.last ?? "0") ?? 0) } ?? false }
-        let changes = new.filter(isSale).compactMap(change)
+        let changes = await services.withoutEchoes(new.filter(isSale).compactMap(change))
         // Fewer than asked for is the end, unless the store's own limit is lower than ours; it was never seen below 50.
         let isEnd = new.isEmpty || rows.count < min(settings.pageSize, 50)
         guard !isEnd, let last = new.last?["id"]?.id else { return ChangePage(changes: changes, cursor: walk.cursor) }

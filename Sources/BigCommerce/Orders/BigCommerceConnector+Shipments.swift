@@ -1,24 +1,75 @@
 public import Commerce
 import JSON
 
-extension BigCommerceConnector: ShipmentTarget {
-    /// Makes a shipment of all that is not sent yet, one per delivery address.
-    public func setShipped(order id: String, tracking: String?, carrier: String?) async throws {
-        if let tracking, tracking.count > 50 {
+extension BigCommerceConnector: TrackingLinkTarget {
+    public func shipping(ofOrder id: String, expecting shipment: Shipment) async throws -> ShippingState {
+        let status = try await header(ofOrder: id)["status_id"]?.int ?? 0
+        let parcels = try await parcels(ofOrder: id)
+        // A number that nothing can carry, as of an order without goods, leaves nothing to write.
+        let isDone = parcels.open.isEmpty && parcels.toCorrect(shipment) == nil
+        return ShippingState(
+            isDone: isDone, isShipped: OrderStatus.shipped.contains(status), isCancelled: OrderStatus.cancelled.contains(status))
+    }
+
+    /// Makes a shipment of all that is not sent yet, one per delivery address; the order's status follows by itself. Where everything is sent
+    /// already under another number, the newest shipment gets this one.
+    public func setShipped(order id: String, _ shipment: Shipment) async throws {
+        if let tracking = shipment.tracking, tracking.count > 50 {
             throw Fault.park(
                 "tracking.too-long", "The tracking number of order \(id) has \(tracking.count) characters; BigCommerce takes 50.",
                 advice: "Map the carrier's short number.")
         }
-        let path = "/v2/orders/\(Query.escaped(id))"
+        let (path, parcels) = ("/v2/orders/\(Query.escaped(id))/shipments", try await parcels(ofOrder: id))
+        if parcels.open.isEmpty {
+            guard let number = parcels.toCorrect(shipment) else { return }
+            try await send("PUT", "\(path)/\(number)", fields(shipment), id)
+        }
+        for (address, items) in parcels.open {
+            var body = fields(shipment)
+            body["order_address_id"] = .number(Decimal128(address))
+            body["items"] = .array(items)
+            try await send("POST", path, body, id)
+        }
+        if let now = try? await header(ofOrder: id) { await services.rememberEcho(EntityRef(.order, id), revision: OrderStatus.revision(of: now)) }
+    }
+
+    private func send(_ method: String, _ path: String, _ body: JSONObject, _ id: String) async throws {
+        let answer = try await client.send(
+            .init(method: method, path: path, body: .object(body), scope: "store_v2_orders", subject: "the shipment of order \(id)"))
+        if answer.isMissing { throw Fault.skip("order.gone", "BigCommerce has no order \(id).") }
+    }
+
+    private func fields(_ shipment: Shipment) -> JSONObject {
+        var body: JSONObject = [:]
+        if let tracking = shipment.tracking { body["tracking_number"] = .string(tracking) }
+        // A link that would be cut leads nowhere.
+        if let link = shipment.link, link.count <= 500 { body["tracking_link"] = .string(link) }
+        for (name, value) in Carrier(shipment.carrier).fields { body[name] = .string(value) }
+        return body
+    }
+
+    /// What was sent of an order, and what was not.
+    private struct Parcels {
+        var sent: [JSONValue]
+        var open: [(address: Int, items: [JSONValue])] = []
+
+        /// The shipment that should have another number; nil when the number is there, or there is none.
+        func toCorrect(_ shipment: Shipment) -> Int? {
+            guard let tracking = shipment.tracking, !sent.contains(where: { $0["tracking_number"]?.string == tracking }) else { return nil }
+            return sent.compactMap { $0["id"]?.int }.max()
+        }
+    }
+
+    private func parcels(ofOrder id: String) async throws -> Parcels {
         func list(_ name: String) async throws -> [JSONValue] {
             let answer = try await client.send(
-                .init(path: "\(path)/\(name)", query: ["limit": "250"], scope: "store_v2_orders", subject: "the \(name) of order \(id)"))
+                .init(
+                    path: "/v2/orders/\(Query.escaped(id))/\(name)", query: ["limit": "250"], scope: "store_v2_orders",
+                    subject: "the \(name) of order \(id)"))
             if answer.isMissing { throw Fault.skip("order.gone", "BigCommerce has no order \(id).") }
             return answer.items
         }
-        let done = try await list("shipments")
-        if let tracking, done.contains(where: { $0["tracking_number"]?.string == tracking }) { return }
-        var open: [(address: Int, items: [JSONValue])] = []
+        var parcels = Parcels(sent: try await list("shipments"))
         for row in try await list("products") {
             guard let line = row["id"]?.int, let address = row["order_address_id"]?.int, address != 0, row["type"]?.string == "physical" else {
                 continue
@@ -26,47 +77,17 @@ extension BigCommerceConnector: ShipmentTarget {
             let quantity = (row["quantity"]?.int ?? 0) - (row["quantity_shipped"]?.int ?? 0)
             if quantity <= 0 { continue }
             let item: JSONValue = ["order_product_id": .number(Decimal128(line)), "quantity": .number(Decimal128(quantity))]
-            if let place = open.firstIndex(where: { $0.address == address }) {
-                open[place].items.append(item)
+            if let place = parcels.open.firstIndex(where: { $0.address == address }) {
+                parcels.open[place].items.append(item)
             } else {
-                open.append((address, [item]))
+                parcels.open.append((address, [item]))
             }
         }
-        for (address, items) in open {
-            var body: JSONObject = ["order_address_id": .number(Decimal128(address)), "items": .array(items)]
-            if let tracking { body["tracking_number"] = .string(tracking) }
-            for (name, value) in Carrier(carrier).fields { body[name] = .string(value) }
-            _ = try await client.send(
-                .init(
-                    method: "POST", path: "\(path)/shipments", body: .object(body), scope: "store_v2_orders", subject: "the shipment of order \(id)"))
-        }
+        return parcels
     }
 }
 
-/// How a carrier's name is said: BigCommerce knows a few providers, its tracking partner many courier codes.
-struct Carrier {
-    let fields: [(String, String)]
-
-    private static let providers: Set = [
-        "auspost", "canadapost", "endicia", "usps", "fedex", "ups", "upsready", "upsonline", "shipperhq", "royalmail",
-    ]
-    private static let couriers = [
-        "dhl": "dhl", "dhlparcel": "dhl-nl", "dhlnl": "dhl-nl", "dhlde": "dhl-germany", "postnl": "postnl", "dpd": "dpd", "gls": "gls",
-        "bpost": "bpost", "deutschepost": "deutsch-post", "hermes": "hermes-de", "colissimo": "colissimo", "chronopost": "chronopost-france",
-    ]
-
-    init(_ name: String?) {
-        guard let name = name?.trimmed, !name.isEmpty else {
-            fields = []
-            return
-        }
-        let key = name.folded
-        if Self.providers.contains(key) {
-            fields = [("shipping_provider", key)]
-        } else if let courier = Self.couriers[key] {
-            fields = [("shipping_provider", ""), ("tracking_carrier", courier), ("shipping_method", name)]
-        } else {
-            fields = [("shipping_method", name)]
-        }
-    }
+extension BigCommerceConnector: OrderFinding {
+    /// The number is the id.
+    public func orderID(numbered number: String) async throws -> String? { Int(number) == nil ? nil : number }
 }

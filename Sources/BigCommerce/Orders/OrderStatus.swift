@@ -7,7 +7,9 @@ enum OrderStatus {
         "Incomplete", "Pending", "Shipped", "Partially Shipped", "Refunded", "Cancelled", "Declined", "Awaiting Payment", "Awaiting Pickup",
         "Awaiting Shipment", "Completed", "Awaiting Fulfillment", "Manual Verification Required", "Disputed", "Partially Refunded",
     ]
-    static let shipped = 2
+    /// Shipped and completed.
+    static let shipped: Set = [2, 10]
+    static let cancelled: Set = [5, 6]
     /// Money is normally there in these.
     private static let paid: Set = [2, 3, 8, 9, 10, 11, 14]
     private static let unpaid: Set = [0, 1, 5, 6, 7]

@@ -16,7 +16,7 @@ extension CCVShopConnector: CustomerSource {
             guard let id = row.text("id"), id != walk.anchor else { return nil }
             return EntityChange(flow: .customers, entity: EntityRef(.customer, id), revision: Customer.revision(of: row))
         }
-        let changes = await withoutEchoes(found)
+        let changes = await services.withoutEchoes(found)
         if let next = walk.advanced(past: rows.compactMap { $0.text("id") }, fullSize: client.pageSize) {
             return ChangePage(changes: changes, next: next.token)
         }
@@ -33,17 +33,10 @@ extension CCVShopConnector: CustomerSource {
         try await client.get("users/\(id)", about: "user \(id)").map(Record.init)
     }
 
-    /// Without the users that are exactly as we wrote them.
-    private func withoutEchoes(_ changes: [EntityChange]) async -> [EntityChange] {
-        guard !changes.isEmpty, let known = try? await services.store.get(changes.map { "echo/\($0.entity.key)" }) else { return changes }
-        return zip(changes, known).filter { change, echo in echo.map { String(decoding: $0, as: UTF8.self) } != change.revision }.map(\.0)
-    }
-
     /// Remembers how a user looks after our write: one call, because the shop answers writes without body.
     private func rememberEcho(_ id: String) async {
         guard let user = try? await user(id) else { return }
-        // Lost at worst: then the user is handled once more, and found unchanged.
-        try? await services.store.set([("echo/\(id)", Array(Customer.revision(of: user).utf8))], ttl: .seconds(7 * 86_400))
+        await services.rememberEcho(EntityRef(.customer, id), revision: Customer.revision(of: user))
     }
 }
 

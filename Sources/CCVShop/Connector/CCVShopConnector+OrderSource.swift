@@ -22,9 +22,9 @@ extension CCVShopConnector: OrderSource {
                 flow: .orders, entity: EntityRef(.order, id), revision: OrderStates.revision(of: row), changedAt: row.time("create_date"))
         }
         if let next = walk.advanced(past: rows.compactMap { $0.text("id") }, fullSize: client.pageSize) {
-            return ChangePage(changes: changes, next: next.token)
+            return ChangePage(changes: await services.withoutEchoes(changes), next: next.token)
         }
-        return ChangePage(changes: changes, cursor: String(walk.began))
+        return ChangePage(changes: await services.withoutEchoes(changes), cursor: String(walk.began))
     }
 
     /// Costs two calls; one more for each further page of rows.

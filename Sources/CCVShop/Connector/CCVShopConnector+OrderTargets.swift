@@ -2,7 +2,7 @@ public import Commerce
 import Integrations
 import JSON
 
-extension CCVShopConnector: OrderStateTarget, OrderNoteTarget, ShipmentTarget {
+extension CCVShopConnector: OrderStateTarget, OrderNoteTarget {
     /// States are the numbers 1 to 14.
     public func setState(ofOrder id: String, to state: String) async throws {
         let id = try checked(id, .order)
@@ -24,25 +24,11 @@ extension CCVShopConnector: OrderStateTarget, OrderNoteTarget, ShipmentTarget {
         }
     }
 
-    public func setShipped(order id: String, tracking: String?, carrier: String?) async throws {
-        let id = try checked(id, .order)
-        let order = try await read(id)
-        var fields: JSONObject = [:]
-        if !OrderStates.shipped.contains(order.int("status") ?? 0) { fields["status"] = 5 }
-        if let code = Record(["code": .string(tracking ?? "")]).text("code"), order.text("track_and_trace_code") != code {
-            fields["track_and_trace_code"] = .string(code)
-            if settings.sendsCarrier, let carrier, !carrier.isEmpty { fields["track_and_trace_carrier"] = .string(carrier) }
-        }
-        if fields.isEmpty { return }
-        fields["mail"] = .bool(settings.mailsBuyer)
-        try await patch(order: id, fields)
-    }
-
-    private func patch(order id: String, _ fields: JSONObject) async throws {
+    func patch(order id: String, _ fields: JSONObject) async throws {
         guard try await client.write("PATCH", "orders/\(id)", fields, about: "order \(id)") != nil else { throw gone(id) }
     }
 
-    private func gone(_ id: String) -> Fault { .skip("order.gone", "Order \(id) is no longer in the CCV Shop.") }
+    func gone(_ id: String) -> Fault { .skip("order.gone", "Order \(id) is no longer in the CCV Shop.") }
 }
 
 extension CCVShopConnector: RefundReading {

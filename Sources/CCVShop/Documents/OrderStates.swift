@@ -10,6 +10,7 @@ enum OrderStates {
     ]
     /// Sent, delivered or completed.
     static let shipped: Set<Int> = [5, 6, 7]
+    static let cancelled = 8
     private static let final: Set<Int> = [6, 7, 8]
 
     /// A state by its number.

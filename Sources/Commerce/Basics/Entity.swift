@@ -8,6 +8,8 @@ public enum EntityKind: String, Sendable, Hashable, CaseIterable {
     case stock
     /// A customer or debtor, keyed by the source's id.
     case customer
+    /// What the ERP says of an order's shipping, keyed by our reference.
+    case shipment
 }
 
 /// The name of one thing in its source system.

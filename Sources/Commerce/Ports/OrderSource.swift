@@ -57,12 +57,6 @@ public protocol OrderNoteTarget: Sendable {
     func addNote(toOrder id: String, _ text: String) async throws
 }
 
-/// A shop that takes shipments.
-public protocol ShipmentTarget: Sendable {
-    /// Records that the order was sent. Doing it again with the same tracking number changes nothing.
-    func setShipped(order id: String, tracking: String?, carrier: String?) async throws
-}
-
 /// A source of refunds and credit notes.
 public protocol RefundReading: Sendable {
     /// The refunded amount of an order so far.

@@ -21,4 +21,18 @@ public enum OrderReference {
         }
         return reference
     }
+
+    /// The order's number in a reference, behind an integration's prefix and before the terminator; nil when the reference is not its own. Case
+    /// does not matter, as the ERP may keep references in capitals.
+    public static func number(in reference: String, prefix: String) -> String? {
+        guard reference.hasSuffix("#"), reference.count > prefix.count + 1, reference.lowercased().hasPrefix(prefix.lowercased()) else { return nil }
+        let number = reference.dropFirst(prefix.count).dropLast()
+        // Where there is no prefix, a text that staff typed could end like a reference.
+        return number.contains(where: \.isWhitespace) || number.contains("#") ? nil : String(number)
+    }
+
+    /// Whose order a reference is, of several integrations of one company with their prefixes: of prefixes that fit, the longest decides.
+    public static func owner(of reference: String, among prefixes: [String: String]) -> String? {
+        prefixes.filter { number(in: reference, prefix: $0.value) != nil }.max { ($0.value.count, $1.key) < ($1.value.count, $0.key) }?.key
+    }
 }

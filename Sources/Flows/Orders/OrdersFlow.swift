@@ -64,7 +64,9 @@ public struct OrdersFlow: EventHandling {
         let title = "Order \(order.number), \(integration.name), \(Money(order.totals.gross, order.currency))"
         context.steps.title(title)
         if let (reason, isStillOpen) = try selection.refusal(order) {
-            return Outcome(.filtered, reason: reason, title: title, isStillOpen: isStillOpen)
+            // An order that the ERP has, and that has moved on since, such as to "sent", is waited for no more.
+            let number = try await isStillOpen ? context.ledger.knownNumber() : nil
+            return Outcome(.filtered, reason: reason, title: title, isStillOpen: isStillOpen && number == nil)
         }
         let reference = try OrderReference.make(order, integration.orders)
         context.steps.tag(.order, reference)

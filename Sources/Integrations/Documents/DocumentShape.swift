@@ -98,6 +98,12 @@ extension DocumentShape {
         return DocumentShape(figures.json).adding("tables", .open)
     }()
 
+    /// What the ERP says of an order's shipping: its own fields under `raw`, our `reference`, the ERP's `number`, and whether the order has left
+    /// the order book, `history`.
+    public static let shipment = DocumentShape.object([
+        "raw": .open, "reference": .value, "number": .value, "history": .value, "tables": .open,
+    ])
+
     private static let specimen = Product(
         id: "x", revision: "x", sku: "x", ean: "x", name: "x", shortDescription: "x", description: "x", price: 1, vatCode: "x", taxRate: 1,
         weight: 1, brand: "x", unit: "x", quantity: 1, categories: [ProductCategory(key: "x", name: "x", parents: ["x"])], options: ["x"],

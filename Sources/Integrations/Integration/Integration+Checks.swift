@@ -8,6 +8,7 @@ extension Integration {
         if products.common.isEnabled, products.priceList != nil, erp.priceLists == nil {
             root.peek("products").report("price-list", "is set, but erp.price-lists does not say where price lists are kept.")
         }
+        checkShipments(root)
         guard orders.common.isEnabled, orders.common.direction == .shopToERP else { return }
         let section = root.peek("orders")
         if orders.form == .invoice {
@@ -44,6 +45,16 @@ extension Integration {
             section.report(
                 "reference-prefix", "is not set: orders are found again by their bare number.",
                 hint: "Set it before a second shop of the same company is added.", isWarning: true)
+        }
+    }
+
+    private func checkShipments(_ root: SettingsSection) {
+        guard orders.shipments.isOn, orders.common.isEnabled else { return }
+        let section = root.peek("orders").peek("shipments")
+        if orders.common.direction != .shopToERP {
+            section.report("shipped", "is set, but orders go to the shop: only orders that came from the shop are reported as sent.")
+        } else if orders.form == .invoice {
+            section.report("shipped", "is set, but orders become sales invoices: only sales orders say that they were sent.")
         }
     }
 

@@ -29,6 +29,8 @@ public struct OrdersSettings: Sendable, Hashable {
     public var totals: TotalsSettings
     /// What happens in the shop afterwards.
     public var after: AfterWriteSettings
+    /// How the shop learns that an order was sent.
+    public var shipments: ShipmentSettings
     /// How long an order that was filtered but is still open is looked at again.
     public var watchDays: Int
     /// Fields that differ from the default mapping.
@@ -68,6 +70,7 @@ public struct OrdersSettings: Sendable, Hashable {
         totals = TotalsSettings(
             section.section("totals", "When the order's total and the sum of its parts count as equal."), trustsTotal: trustsTotal)
         after = AfterWriteSettings(section.section("after", "What happens in the shop when an order has been written."))
+        shipments = ShipmentSettings(section.section("shipments", "How the shop learns that an order was sent; off until \"shipped\" is set."))
         watchDays = section.int(
             "watch-days", default: 30, in: 0...365, "Days that an order which is not yet in one of the states is looked at again.")
         mapping = MappingDefinition(

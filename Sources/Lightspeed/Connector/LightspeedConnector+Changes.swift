@@ -22,7 +22,7 @@ extension LightspeedConnector {
             return EntityChange(flow: flow, entity: EntityRef(kind, String(id)), revision: revision(row), changedAt: changedAt)
         }
         let sorted = found.sorted { ($0.changedAt?.milliseconds ?? 0) < ($1.changedAt?.milliseconds ?? 0) }
-        let changes = await withoutEchoes(sorted)
+        let changes = await services.withoutEchoes(sorted)
         if let next = walk.advanced(rows: rows.count, isFull: isFull) { return ChangePage(changes: changes, next: next.token) }
         return ChangePage(changes: changes, cursor: walk.cursor)
     }

@@ -53,7 +53,7 @@ extension LightspeedConnector: CustomerTarget {
             throw Fault.retry("customer.exists", "The shop has a customer with this e-mail already; it is updated instead.")
         }
         guard let made = answer.map(Record.init), let id = made.text("id") else { throw client.malformed("a new customer", mayHaveWritten: true) }
-        await rememberEcho(.customer, id, revision: Customer.revision(of: made))
+        await services.rememberEcho(EntityRef(.customer, id), revision: Customer.revision(of: made))
         return id
     }
 
@@ -62,7 +62,7 @@ extension LightspeedConnector: CustomerTarget {
         guard let answer = try await client.write("PUT", "customers/\(id)", "customer", fields(of: record), about: "customer \(id)") else {
             throw Fault.skip("customer.gone", "Customer \(id) is no longer in the Lightspeed shop.")
         }
-        await rememberEcho(.customer, id, revision: Customer.revision(of: Record(answer)))
+        await services.rememberEcho(EntityRef(.customer, id), revision: Customer.revision(of: Record(answer)))
     }
 
     /// A customer is one record here: the contact person and the address are fields of it.

@@ -2,7 +2,7 @@ public import Commerce
 import Integrations
 import JSON
 
-extension LightspeedConnector: OrderStateTarget, OrderNoteTarget, ShipmentTarget {
+extension LightspeedConnector: OrderStateTarget, OrderNoteTarget {
     /// `cancelled` or another status; `custom:ID` for one of the shop's own; `payment:paid` and `shipment:shipped` for those two switches.
     public func setState(ofOrder id: String, to state: String) async throws {
         let id = try checked(id, .order)
@@ -39,38 +39,14 @@ extension LightspeedConnector: OrderStateTarget, OrderNoteTarget, ShipmentTarget
         try await change(order: id, ["memo": .string(memo.isEmpty ? note : "\(memo)\n\(note)")])
     }
 
-    /// The shop keeps a tracking code per shipment and nothing of the carrier.
-    public func setShipped(order id: String, tracking: String?, carrier: String?) async throws {
-        let id = try checked(id, .order)
-        let all = try await client.list("shipments", [("order", id)], about: "the shipments of order \(id)")
-        let shipments = all.filter { $0.reference("order").map(String.init) == id }
-        let code = tracking?.trimmingBlanks ?? ""
-        if shipments.isEmpty || shipments.contains(where: { $0.text("status") != "shipped" }) {
-            try await change(order: id, ["shipmentStatus": "shipped"])
-        }
-        for shipment in shipments where !code.isEmpty && shipment.text("trackingCode") != code {
-            guard let number = shipment.text("id") else { continue }
-            let fields: JSONObject = [
-                "trackingCode": .string(code), "doNotifyShipped": .bool(settings.notifiesBuyer),
-                "doNotifyTrackingCode": .bool(settings.notifiesBuyer),
-            ]
-            guard try await client.write("PUT", "shipments/\(number)", "shipment", fields, about: "the shipment of order \(id)") != nil else {
-                throw Fault.retry("lightspeed.not-found", "Lightspeed did not find shipment \(number) of order \(id).")
-            }
-        }
-        if shipments.isEmpty, !code.isEmpty {
-            throw Fault.retry("shipment.missing", "Order \(id) has no shipment yet that could take the tracking code.")
-        }
-    }
-
     @discardableResult
-    private func change(order id: String, _ fields: JSONObject) async throws -> Record {
+    func change(order id: String, _ fields: JSONObject) async throws -> Record {
         guard let answer = try await client.write("PUT", "orders/\(id)", "order", fields, about: "order \(id)") else { throw gone(id) }
-        await rememberEcho(.order, id, revision: OrderStates.revision(of: Record(answer)))
+        await services.rememberEcho(EntityRef(.order, id), revision: OrderStates.revision(of: Record(answer)))
         return Record(answer)
     }
 
-    private func gone(_ id: String) -> Fault { .skip("order.gone", "Order \(id) is no longer in the Lightspeed shop.") }
+    func gone(_ id: String) -> Fault { .skip("order.gone", "Order \(id) is no longer in the Lightspeed shop.") }
 }
 
 extension LightspeedConnector: RefundReading {

@@ -48,23 +48,4 @@ public struct LightspeedConnector: Sendable {
         }
         return id
     }
-
-    // MARK: Our own writes are not news
-
-    /// Remembers the revision that our own write made.
-    func rememberEcho(_ kind: EntityKind, _ id: String, revision: String?) async {
-        guard let revision else { return }
-        // Lost at worst: then the change is handled once more, and found unchanged.
-        try? await services.store.set([("echo/\(kind.rawValue)/\(id)", Array(revision.utf8))], ttl: .seconds(2 * 86_400))
-    }
-
-    /// Without the changes that are exactly what we wrote.
-    func withoutEchoes(_ changes: [EntityChange]) async -> [EntityChange] {
-        guard !changes.isEmpty else { return [] }
-        let keys = changes.map { "echo/\($0.entity.kind.rawValue)/\($0.entity.key)" }
-        guard let known = try? await services.store.get(keys) else { return changes }
-        return zip(changes, known).filter { change, echo in
-            change.revision == nil || echo.map { String(decoding: $0, as: UTF8.self) } != change.revision
-        }.map(\.0)
-    }
 }

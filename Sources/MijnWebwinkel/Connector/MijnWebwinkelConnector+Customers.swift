@@ -9,7 +9,7 @@ extension MijnWebwinkelConnector: CustomerSource {
         let found = try await customers(matching: nil).compactMap { row in
             row.text("id").map { EntityChange(flow: .customers, entity: EntityRef(.customer, $0), revision: Customer.revision(of: row)) }
         }
-        return ChangePage(changes: await withoutEchoes(found), cursor: String(began))
+        return ChangePage(changes: await services.withoutEchoes(found), cursor: String(began))
     }
 
     public func customer(withID id: String) async throws -> Customer {
@@ -36,16 +36,9 @@ extension MijnWebwinkelConnector: CustomerSource {
         return Record(customer)
     }
 
-    /// Without the customers that are exactly as we wrote them.
-    private func withoutEchoes(_ changes: [EntityChange]) async -> [EntityChange] {
-        guard !changes.isEmpty, let known = try? await services.store.get(changes.map { "echo/\($0.entity.key)" }) else { return changes }
-        return zip(changes, known).filter { change, echo in echo.map { String(decoding: $0, as: UTF8.self) } != change.revision }.map(\.0)
-    }
-
     private func rememberEcho(_ id: String) async {
         guard let record = try? await record(id) else { return }
-        // Lost at worst: then the customer is handled once more, and found unchanged.
-        try? await services.store.set([("echo/\(id)", Array(Customer.revision(of: record).utf8))], ttl: .seconds(7 * 86_400))
+        await services.rememberEcho(EntityRef(.customer, id), revision: Customer.revision(of: record))
     }
 
     /// Ids are UUIDs; anything else names nobody, and would change the address that is called.

@@ -25,9 +25,11 @@ extension MijnWebwinkelConnector: OrderSource, OrderClaiming {
                 claims[change.entity] = row.value.bytes
             }
             guard let next = walk.advanced(past: rows.compactMap { $0.text("number") }, pageSize: settings.pageSize) else {
-                return ChangePage(changes: changes, cursor: String(walk.began), claims: claims)
+                return ChangePage(changes: await services.withoutEchoes(changes), cursor: String(walk.began), claims: claims)
             }
-            if next.pass == walk.pass { return ChangePage(changes: changes, next: next.token, claims: claims) }
+            if next.pass == walk.pass {
+                return ChangePage(changes: await services.withoutEchoes(changes), next: next.token, claims: claims)
+            }
             walk = next
         }
     }

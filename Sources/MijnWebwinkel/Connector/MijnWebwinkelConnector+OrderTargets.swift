@@ -2,7 +2,7 @@ public import Commerce
 import Integrations
 import JSON
 
-extension MijnWebwinkelConnector: OrderStateTarget, OrderNoteTarget, ShipmentTarget {
+extension MijnWebwinkelConnector: OrderStateTarget, OrderNoteTarget {
     /// States are numbers. The shop may mail the buyer when a state changes; the API has no switch for it.
     public func setState(ofOrder id: String, to state: String) async throws {
         let number = try checkedNumber(id)
@@ -17,36 +17,24 @@ extension MijnWebwinkelConnector: OrderStateTarget, OrderNoteTarget, ShipmentTar
         if let notes = Self.notes(of: try await read(number), with: text) { try await patch(number, ["comments": ["internal": .string(notes)]]) }
     }
 
-    /// An order has no place for shipments: carrier and tracking code go into the note, `carrier:code`.
-    public func setShipped(order id: String, tracking: String?, carrier: String?) async throws {
-        let number = try checkedNumber(id)
-        let order = try await read(number)
-        var fields: JSONObject = [:]
-        let words = [carrier, tracking].compactMap { $0 }.filter { !$0.isEmpty }.joined(separator: ":")
-        if !words.isEmpty, let notes = Self.notes(of: order, with: words) { fields["comments"] = ["internal": .string(notes)] }
-        if let shipped = settings.shippedState {
-            guard let status = Int(shipped), status > 0 else { throw Self.unknownState(shipped) }
-            if order.int("status") != status { fields["status"] = .number(Decimal128(status)) }
-        }
-        if !fields.isEmpty { try await patch(number, fields) }
-    }
-
     /// What is noted with `text` behind it; nil when a line says it already.
-    private static func notes(of order: Record, with text: String) -> String? {
+    static func notes(of order: Record, with text: String) -> String? {
         let notes = order.record("comments")?.text("internal") ?? ""
         if notes.split(whereSeparator: \.isNewline).contains(where: { $0 == text }) { return nil }
         return notes.isEmpty ? text : "\(notes)\n\(text)"
     }
 
-    private func patch(_ number: String, _ fields: JSONObject) async throws {
+    func patch(_ number: String, _ fields: JSONObject) async throws {
         let call = MijnWebwinkelClient.Call(
             method: "PATCH", path: "orders/\(number)", query: client.language, body: fields, subject: "order \(number)")
-        guard try await client.send(call) != nil else {
+        guard let order = try await client.send(call) else {
             throw Fault.skip("order.gone", "Order \(number) is no longer in the MijnWebwinkel.")
         }
+        // A note makes no new revision: remembering it could hide what somebody else changed.
+        if fields["status"] != nil { await services.rememberEcho(EntityRef(.order, number), revision: Order.revision(of: Record(order))) }
     }
 
-    private static func unknownState(_ state: String) -> Fault {
+    static func unknownState(_ state: String) -> Fault {
         .park(
             "state.unknown", "MijnWebwinkel has no order state \"\(state)\".",
             advice: "Use one of the numbers that `koppel check` lists for this shop.")

@@ -9,11 +9,12 @@ extension PrestaShopConnector: OrderSource {
         let pager = ChangePager(
             resource: "orders", fields: ["id", "date_upd", "current_state"], pageSize: max(2, min(500, settings.pageSize)))
         let (rows, next) = try await pager.page(client, at: position)
-        let changes = rows.map { row in
+        let found = rows.map { row in
             EntityChange(
                 flow: .orders, entity: EntityRef(.order, String(row.id("id"))), revision: Self.revision(of: row),
                 changedAt: window.zone.moment(row.text("date_upd")))
         }
+        let changes = await services.withoutEchoes(found)
         if let next { return ChangePage(changes: changes, next: next.token) }
         // A page token stands at the last second seen, so it counts where the last page is empty.
         let last = rows.last?.text("date_upd") ?? page.map { _ in position.wall }

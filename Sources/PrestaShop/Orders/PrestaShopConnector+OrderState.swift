@@ -45,26 +45,6 @@ extension PrestaShopConnector: OrderNoteTarget {
     }
 }
 
-extension PrestaShopConnector: ShipmentTarget {
-    public func setShipped(order id: String, tracking: String?, carrier: String?) async throws {
-        let order = try shopID(id, "order")
-        if let tracking = tracking?.trimmed, !tracking.isEmpty {
-            let fields = ListQuery.fields("id", "tracking_number")
-            let rows = try await client.list(
-                "order_carriers", ListQuery(display: fields, sort: "[id_ASC]").matching("id_order", "[\(order)]"))
-            guard let row = rows.last else {
-                throw Fault.skip("shipment.none", "Order \(id) of PrestaShop has no shipment to put a tracking number on.")
-            }
-            if row.text("tracking_number") != tracking {
-                try await client.change(
-                    "order_carriers", singular: "order_carrier", row.id("id"), [("tracking_number", tracking)],
-                    settings.mailsBuyer ? [("sendemail", "1")] : [])
-            }
-        }
-        if let state = settings.shippedState { try await setState(ofOrder: id, to: state) }
-    }
-}
-
 extension PrestaShopConnector: RefundReading {
     public func refunds(ofOrder id: String) async throws -> [Refund] {
         let order = try shopID(id, "order")

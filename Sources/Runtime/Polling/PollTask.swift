@@ -14,6 +14,10 @@ public struct PollTask: Sendable {
     public var since: Timestamp
     /// Whether the watch lists of its queues are read again too.
     public var watches: Bool
+    /// Which of the integrations gets a change, where not each gets all.
+    public var receives: (@Sendable (_ integration: String, EntityChange) -> Bool)?
+    /// How long what was published is remembered: the longest overlap of two readings, and a day.
+    public var rememberFor: Duration = .seconds(2 * 86_400)
     /// How it is read.
     public var source: Source
 
@@ -30,6 +34,7 @@ public struct PollTask: Sendable {
     /// Makes a task that polls changes.
     public init(
         name: String, flow: Flow, integrations: [String], interval: Duration = .seconds(300), since: Timestamp, watches: Bool = false,
+        receives: (@Sendable (_ integration: String, EntityChange) -> Bool)? = nil,
         read: @escaping @Sendable (String?, Timestamp, String?) async throws -> ChangePage
     ) {
         self.name = name
@@ -38,6 +43,7 @@ public struct PollTask: Sendable {
         self.interval = interval
         self.since = since
         self.watches = watches
+        self.receives = receives
         source = .changes(read)
     }
 

@@ -31,8 +31,6 @@ public final class Poller: Service {
     private let appended = Mutex<[String: Timestamp]>([:])
     /// How often a cursor goes to the stream, at most.
     private let appendEvery: Duration = .seconds(600)
-    /// How long (entity, revision) is remembered as published: the longest overlap and a day.
-    private let rememberFor: Duration = .seconds(2 * 86_400)
 
     /// Makes a poller. The queues of its tasks must have been declared with `Broker.ensure`.
     public init(_ context: WorkerContext, watchInterval: Duration = .seconds(3_600), watchFor: Duration = .seconds(30 * 86_400)) {
@@ -127,7 +125,9 @@ public final class Poller: Service {
     private func publish(_ page: ChangePage, _ readAt: Timestamp, of task: PollTask) async throws -> Int {
         let changes = page.changes
         var count = 0
-        for integration in task.integrations where !changes.isEmpty {
+        for integration in task.integrations {
+            let changes = task.receives.map { receives in changes.filter { receives(integration, $0) } } ?? changes
+            if changes.isEmpty { continue }
             let keys = changes.map { change in
                 change.revision.map { RedisKeys.published(QueueName(change.flow, integration), change.entity, $0) }
             }
@@ -139,7 +139,7 @@ public final class Poller: Service {
             try await withThrowingDiscardingTaskGroup { group in
                 for index in fresh {
                     guard let key = keys[index] else { continue }
-                    group.addTask { [context, rememberFor] in try await context.redis.set(key, "1", expires: rememberFor) }
+                    group.addTask { [context] in try await context.redis.set(key, "1", expires: task.rememberFor) }
                 }
             }
             count += fresh.count

@@ -17,10 +17,12 @@ struct AccountViewModel: Sendable {
         if switches.hasHeaderCosts { order.add("SHIP_COST Y; ORD_COST Y") }
         if switches.hasOrderChangeDate { order.add("CNG_DATE T#") }
         if !switches.hasOrderTotal { order.remove(["ORD_TOT"]) }
+        order.add(switches.orderFields.joined(separator: ";"))
         var line = AccountViewTable.orderLine
         if switches.hasLineVATCode { line.add("VAT_CODE C2^") }
         var history = AccountViewTable.historyHeader
         if switches.hasHistoryNumber { history.add("ORD_NR C10#") }
+        history.add(switches.orderFields.joined(separator: ";"))
         let all = [
             .contact, .journalPage, .journalLine, .vat, .journal, .ledger, .costCentre, article, .articleGroup, .articlePack, .deliveryAddress,
             order, line, history, .historyLine, .administration, .dictionaryFile, .dictionaryField, .listPrice,

@@ -38,7 +38,7 @@ extension AccountViewSimulator {
     }
 
     /// What was given for columns of a table, as they keep it.
-    private func typed(_ given: JSONValue?, _ table: String) throws -> [String: JSONValue] {
+    func typed(_ given: JSONValue?, _ table: String) throws -> [String: JSONValue] {
         var values: [String: JSONValue] = [:]
         for (name, value) in given?.object ?? [:] {
             guard let field = model.tables[table]![name] else { throw SandboxCommandError("\(table) has no column \(name)") }

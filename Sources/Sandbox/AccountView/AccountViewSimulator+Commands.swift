@@ -9,6 +9,7 @@ extension AccountViewSimulator {
     /// `block-article` {code, blocked}, `remove-article` {code}, `set-stock` {code, available, technical, fields}, `add-articles` {count, prefix},
     /// `seed-articles` {simple, parents, prefix, images}, `set-group` {code, name}, `remove-group` {code}, `set-list-price` {list, code, price},
     /// `add-debtor` {fields}, `edit-debtor` {number, fields}, `type-order` {debtor, lines, fields}, `edit-order` {number, fields},
+    /// `ship-order` {reference, fields} with columns of the dictionary,
     /// `move-to-history` {reference} or all, `remove-order` {reference}, `close-year` {year, closed}, `deny` {object, rights}, `rows` {table}.
     public func perform(_ command: String, _ arguments: JSONValue) async throws -> JSONValue {
         let given = arguments.object ?? [:]
@@ -44,6 +45,7 @@ extension AccountViewSimulator {
         case "add-articles", "seed-articles": return try manyArticles(command, given, year(given))
         case "set-group", "remove-group", "set-list-price": return try catalogue(command, given, year(given))
         case "type-order", "edit-order": return try typedOrder(command, given)
+        case "ship-order": return try shipOrder(given)
         case "add-debtor", "edit-debtor": return try debtor(command, given, year(given))
         case "move-to-history": return try moveToHistory(given["reference"]?.string, year(given))
         case "remove-order":
@@ -85,11 +87,13 @@ extension AccountViewSimulator {
 
     /// Delivered orders leave the order book: header and lines go to the history tables.
     private func moveToHistory(_ reference: String?, _ year: AccountViewYear) throws -> JSONValue {
+        let added = switches.orderFields.compactMap { AccountViewField($0)?.name }
+        let kept = Set(["DEL_DATE", "INV_DATE", "RPL_INV", "COMMENT1", "COMMENT2", "ORD_NR"] + added)
         let orders = year["SO_HDR"].remove { reference == nil || $0.text("COMMENT1") == reference }
         for order in orders {
             let lines = year["SO_LINE"].remove { $0.header == order.id }
             let debtor = year["CONTACT"].first("SUB_NR", order.text("RPL_INV"))
-            var values = order.values.filter { ["DEL_DATE", "INV_DATE", "RPL_INV", "COMMENT1", "COMMENT2", "ORD_NR"].contains($0.key) }
+            var values = order.values.filter { kept.contains($0.key) }
             values["REC_ID"] = .string("H" + order.text("ORD_NR"))
             values["HDR_TYPE"] = 1
             values["DC_NAME"] = debtor?.values["ACCT_NAME"]

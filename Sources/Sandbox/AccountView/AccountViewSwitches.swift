@@ -14,6 +14,8 @@ struct AccountViewSwitches: Sendable {
     var reservedField: String?
     /// Further article columns by notation: `ART_EAN C20`.
     var articleFields: [String] = []
+    /// Columns that one installation added to its sales orders, by notation: `K1_TRACK C30`. Order history keeps them.
+    var orderFields: [String] = []
     /// The columns that one installation added for its shop exist: EAN, parent, size, colour, texts, picture and so on.
     var hasShopFields = false
     /// An object with price lists exists.
@@ -93,13 +95,13 @@ struct AccountViewSwitches: Sendable {
                 self[keyPath: path] = number
             } else if name == "reservedField" {
                 reservedField = value.string
-            } else if name == "articleFields" {
-                articleFields = (value.array ?? []).compactMap(\.string)
-                if let wrong = articleFields.first(where: { AccountViewField($0) == nil }) {
-                    throw SandboxCommandError("articleFields: \(wrong) is not like ART_EAN C20")
+            } else if let path = Self.notations[name] {
+                self[keyPath: path] = (value.array ?? []).compactMap(\.string)
+                if let wrong = self[keyPath: path].first(where: { AccountViewField($0) == nil }) {
+                    throw SandboxCommandError("\(name): \(wrong) is not like ART_EAN C20")
                 }
             } else {
-                let names = (Array(Self.flags.keys) + Array(Self.numbers.keys) + ["reservedField", "articleFields"]).sorted()
+                let names = (Array(Self.flags.keys) + Array(Self.numbers.keys) + Array(Self.notations.keys) + ["reservedField"]).sorted()
                 throw SandboxCommandError("\(name): no such switch; there are \(names.joined(separator: ", "))")
             }
         }
@@ -111,7 +113,7 @@ struct AccountViewSwitches: Sendable {
         for (name, path) in Self.flags.sorted(by: { $0.key < $1.key }) { object[name] = .bool(self[keyPath: path]) }
         for (name, path) in Self.numbers.sorted(by: { $0.key < $1.key }) { object[name] = .number(Decimal128(self[keyPath: path])) }
         object["reservedField"] = reservedField.map { .string($0) } ?? .null
-        object["articleFields"] = .array(articleFields.map { .string($0) })
+        for (name, path) in Self.notations.sorted(by: { $0.key < $1.key }) { object[name] = .array(self[keyPath: path].map { .string($0) }) }
         return object
     }
 
@@ -129,6 +131,10 @@ struct AccountViewSwitches: Sendable {
             "singleObject": \.singleObject, "nestedDetails": \.nestedDetails, "hasContactCompanion": \.hasContactCompanion,
             "emptyWriteAnswer": \.emptyWriteAnswer,
         ]
+    }
+
+    private static var notations: [String: WritableKeyPath<AccountViewSwitches, [String]>] {
+        ["articleFields": \.articleFields, "orderFields": \.orderFields]
     }
 
     private static var numbers: [String: WritableKeyPath<AccountViewSwitches, Int>] {

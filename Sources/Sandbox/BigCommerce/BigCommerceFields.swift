@@ -89,6 +89,10 @@ struct BigCommerceFields: Sendable {
             "items": .list,
         ], required: ["order_address_id", "items"], readOnly: ["id", "order_id", "customer_id", "date_created"], version: "v2")
 
+    /// What was sent cannot be changed, only how.
+    static let shipmentUpdate = BigCommerceFields(
+        known: shipment.known.filter { $0.key != "items" }, readOnly: ["id", "order_id", "customer_id", "date_created", "items"], version: "v2")
+
     static let shipmentItem = BigCommerceFields(
         known: ["order_product_id": .int, "quantity": .int], required: ["order_product_id", "quantity"], readOnly: ["product_id"], version: "v2")
 

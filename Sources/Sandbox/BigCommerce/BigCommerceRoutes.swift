@@ -197,6 +197,7 @@ enum BigCommerceRoutes {
             Route("GET v2/orders/{id}/shipments/count", "store_v2_orders") { try $0.countShipments($1) },
             Route("GET v2/orders/{id}/shipments/{id}", "store_v2_orders") { try $0.readShipment($1) },
             Route("POST v2/orders/{id}/shipments", "store_v2_orders") { try $0.createShipment($1) },
+            Route("PUT v2/orders/{id}/shipments/{id}", "store_v2_orders") { try $0.changeShipment($1) },
             Route("DELETE v2/orders/{id}/shipments/{id}", "store_v2_orders") { try $0.deleteShipment($1) },
             Route("GET v2/order_statuses", "store_v2_orders") { simulator, _ in simulator.listStatuses() },
             Route("GET v2/store", "store_v2_information") { simulator, _ in simulator.readStore() },

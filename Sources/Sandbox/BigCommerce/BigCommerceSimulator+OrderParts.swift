@@ -156,6 +156,20 @@ extension BigCommerceSimulator {
         return BigCommerceReply(status: 201, body: row(shipment, order), didWrite: true)
     }
 
+    func changeShipment(_ call: BigCommerceCall) throws(BigCommerceRefusal) -> BigCommerceReply {
+        var order = try order(call)
+        guard let place = order.shipments.firstIndex(where: { $0.id == call.numbers[1] }) else { throw .missing }
+        guard let fields = call.body?.object else { throw BigCommerceRefusal(400, "A JSON object is expected.") }
+        try BigCommerceFields.shipmentUpdate.check(fields)
+        for (name, value) in fields { order.shipments[place].fields[name] = value }
+        order.modified = now
+        store.orders[order.id] = order
+        announce(
+            "store/shipment/updated",
+            ["type": "shipment", "id": .number(Decimal128(order.shipments[place].id)), "orderId": .number(Decimal128(order.id))])
+        return BigCommerceReply(body: row(order.shipments[place], order), didWrite: true)
+    }
+
     func deleteShipment(_ call: BigCommerceCall) throws(BigCommerceRefusal) -> BigCommerceReply {
         var order = try order(call)
         guard let place = order.shipments.firstIndex(where: { $0.id == call.numbers[1] }) else { throw .missing }

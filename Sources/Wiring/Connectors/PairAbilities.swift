@@ -1,4 +1,5 @@
 public import Commerce
+import Integrations
 
 /// What a pair can and cannot do, in words, from the ports its connectors adopt.
 public enum PairAbilities {
@@ -11,13 +12,34 @@ public enum PairAbilities {
             (made.shop is any WebhookRegistering, "webhook registration", "\(name)'s calls are set up by hand, in the shop."),
             (made.shop is any OrderStateTarget, "order state", "An order's state cannot be set in \(name)."),
             (made.shop is any OrderNoteTarget, "order note", "\(name) takes no notes on orders."),
-            (made.shop is any ShipmentTarget, "tracking", "Tracking numbers cannot be written to \(name)."),
+            (made.shop is any ShipmentTarget, "sent", "\(name) cannot be told that an order was sent."),
+            (
+                made.shop is any TrackingTarget, "tracking",
+                "\(name)'s orders have no place for tracking numbers: carrier and number go into the order's note for staff."
+            ),
+            (
+                made.shop is any TrackingLinkTarget, "tracking link",
+                "\(name) takes no link to the carrier's page; {url} in orders.shipments.note shows it to staff."
+            ),
             (made.shop is any CustomerSource, "customers from the shop", "\(name)'s customers cannot be read apart from orders."),
             (made.shop is any CustomerTarget, "customers into the shop", "Customers cannot be written to \(name)."),
             (made.shop is any StockTarget, "stock", "Stock cannot be written to \(name)."),
         ]
         let lacking = abilities.filter { !$0.has }.map { Finding(.unsupported, "\(name), \($0.subject)", $0.reason) }
-        return lacking + products(made)
+        return lacking + products(made) + shipments(made)
+    }
+
+    /// What becomes of orders that are sent, where the shop is to learn it.
+    private static func shipments(_ made: IntegrationParts) -> [Finding] {
+        guard made.integration.orders.shipments.isOn, let shop = made.shop as? any ShipmentTarget else { return [] }
+        let subject = "\(made.shopName), sent orders"
+        return [
+            shop.movesState
+                ? Finding(.ok, subject, "An order that AccountView says was sent is reported to the shop, with its tracking number.")
+                : Finding(
+                    .warning, subject, "The tracking number is reported, and the order stays in its state.",
+                    advice: "Set \"shop.shipped-state\" to the state of sent orders, if there is one; \"koppel check\" lists the states.")
+        ]
     }
 
     /// The products table: what this pair's shop takes and gives. What a shop takes in part, its own probe tells.

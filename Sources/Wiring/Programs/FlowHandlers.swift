@@ -11,9 +11,10 @@ public enum FlowHandlers {
         switch (flow, parts.integration.common(flow).direction) {
         case (.orders, .shopToERP):
             guard let source = parts.shop as? any OrderSource else { return nil }
-            return try OrdersFlow(
+            let orders = try OrdersFlow(
                 integration: parts.integration, shop: source, orders: parts.erp, customers: parts.erp, articles: parts.erp,
                 defaultMapping: AccountViewMappings.orders(), clock: clock)
+            return OrdersAndShipments(orders: orders, shipments: try shipments(parts, clock: clock))
         case (.orders, .erpToShop):
             guard let target = parts.shop as? any OrderTarget, let products = parts.shop as? any ProductTarget,
                 let mapping = try ShopConnectors.orderMapping(parts.integration.shop)
@@ -39,5 +40,12 @@ public enum FlowHandlers {
         case (.products, _): return try products(parts)
         default: return nil
         }
+    }
+
+    /// What tells the shop that orders were sent; nil where it is off, or the shop cannot be told.
+    static func shipments(_ parts: IntegrationParts, clock: any WallClock) throws -> ShipmentsFlow? {
+        guard ShipmentPolls.serves(parts), let target = parts.shop as? any ShipmentTarget & OrderFinding else { return nil }
+        let source = parts.erp.shipments(for: [parts.integration.orders.shipments])
+        return try ShipmentsFlow(integration: parts.integration, source: source, target: target, clock: clock)
     }
 }

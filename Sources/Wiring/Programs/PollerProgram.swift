@@ -27,7 +27,8 @@ public enum PollerProgram {
                 }
             }
             kept.forgetAll(but: snapshot.integrations)
-            poller.serve(tasks + (await StockPolls.tasks(all, parts)) + (await ProductPolls.tasks(all, parts, start)))
+            let companies = await StockPolls.tasks(all, parts) + ProductPolls.tasks(all, parts, start) + ShipmentPolls.tasks(all, parts, start)
+            poller.serve(tasks + companies)
         }
         try await parts.serve([factory, follower, poller], metrics: { metrics.text })
     }
