@@ -32,12 +32,14 @@ public struct RedisRateLimiter: RateLimiting {
     /// - Parameters:
     ///   - credential: names what the quota belongs to; no secret.
     ///   - quota: what is known beforehand; nil to learn it from the answers.
-    ///   - longestWait: how long a worker waits; beyond it the event comes back later, uncounted.
+    ///   - longestWait: how long a worker waits; beyond it the event comes back later, uncounted. Unless told, 30 s, or a little more than the
+    ///     window of the quota, at most 90 s: an event that goes away sooner leaves places unused that become free while it is away.
     public init(
-        credential: String, quota: Quota?, redis: RedisClient, clock: any WallClock, longestWait: Duration = .seconds(30),
+        credential: String, quota: Quota?, redis: RedisClient, clock: any WallClock, longestWait: Duration? = nil,
         makeID: @escaping @Sendable () -> String
     ) {
-        (self.redis, self.clock, self.quota, self.longestWait, self.makeID) = (redis, clock, quota, longestWait, makeID)
+        (self.redis, self.clock, self.quota, self.makeID) = (redis, clock, quota, makeID)
+        self.longestWait = longestWait ?? min(max(.seconds(30), (quota?.window ?? .zero) + .seconds(5)), .seconds(90))
         let announced = RedisKeys.rate(credential, "announced"), pending = RedisKeys.rate(credential, "pending")
         permitKeys =
             [RedisKeys.rate(credential, "grants"), announced, pending]
