@@ -124,8 +124,9 @@ struct ShipmentsFlowTests {
         #expect(cancelled?.message.contains("1001") == true && cancelled?.advice.isEmpty == false)
         rig.shop.change { $0.ids = [:] }
         #expect(await rig.fault()?.handling == .skip)
-        rig.erp.set("NL1002#", sent)
-        let unknown = await rig.fault("NL1002#")
+        let other = try ShipmentRig()
+        other.erp.set("NL1002#", sent)
+        let unknown = await other.fault("NL1002#")
         #expect(unknown?.handling == .skip && unknown?.message.contains("1002") == true)
         let gone = await rig.fault("NL1003#")
         #expect(gone?.handling == .skip && gone?.message.contains("AccountView") == true)
