@@ -1,4 +1,4 @@
-public import Commerce
+import Commerce
 
 /// How the shop learns that an order was sent. Off until `shipped` is set.
 public struct ShipmentSettings: Sendable, Hashable {
