@@ -33,7 +33,7 @@ public enum WebhooksProgram {
         let factory = ConnectorFactory(parts)
         let kept = KeptParts<Callable>()
         let follower = SettingsFollower(parts) { snapshot in
-            let callable = await callable(snapshot, kept, parts, factory, publicURL)
+            let callable = await Self.callable(snapshot, kept, parts, factory, publicURL)
             targets.replace(callable.compactMapValues(\.target))
             apps.replace(callable.sorted { $0.key < $1.key }.compactMap(\.value.app))
         }
@@ -59,7 +59,7 @@ public enum WebhooksProgram {
             guard integration.isEnabled || factory.appKeys(of: integration.shop) != nil else { continue }
             do {
                 all[integration.id] = try await kept.parts(of: integration, among: snapshot.integrations) {
-                    let callable = try callable(
+                    let callable = try Self.callable(
                         factory.make(integration, among: snapshot.integrations), appKeys: factory.appKeys(of: integration.shop), publicURL)
                     if callable.target != nil {
                         for flow in integration.flowsFromShop {

@@ -27,7 +27,7 @@ public enum WorkerProgram {
         for integration in all where integration.enabledFlows.contains(flow) {
             do {
                 let queue = try await kept.parts(of: integration, among: all) {
-                    let queue = try queue(flow, try factory.make(integration, among: all), parts)
+                    let queue = try Self.queue(flow, try factory.make(integration, among: all), parts)
                     alerts.resolve(
                         "settings.unusable", integration: integration.id, message: "The settings of \(integration.name) can be used again.",
                         always: true)

@@ -65,7 +65,7 @@ struct AppEndpoint: Sendable {
         let query = Dictionary(request.query) { first, _ in first }
         let publicKey = query["api_public"] ?? ""
         let isProven = proves(query["x-hash"], "install", Array(publicKey.utf8), all)
-        let (owners, keys) = try await owners(of: publicKey, all)
+        let (owners, keys) = try await self.owners(of: publicKey, all)
         guard isProven else { return refuse("install page", owners) }
         guard let keys else {
             return .init(status: 409, body: Array("Koppel does not have these keys (any more). Install the app again in the app store.\n".utf8))
@@ -86,7 +86,7 @@ struct AppEndpoint: Sendable {
 
     private func uninstall(_ request: WebhookRequest, _ all: [AppTarget]) async throws -> WebhookEndpoint.Answer {
         let isProven = proves(request.headers["x-hash"], "uninstall", request.body, all)
-        let (owners, keys) = try await owners(of: (try? CCVShopApp.publicKey(request.body)) ?? "", all)
+        let (owners, keys) = try await self.owners(of: (try? CCVShopApp.publicKey(request.body)) ?? "", all)
         guard isProven else { return refuse("uninstall call", owners) }
         guard keys != nil else { return .init(status: 200) }
         for owner in owners {
