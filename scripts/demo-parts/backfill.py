@@ -71,7 +71,7 @@ class Proof(House):
         return process.wait(30), screen
 
     def erp_writes(self):
-        return self.snapshot("accountview")["calls"]["writes"]
+        return sum(self.snapshot("accountview")["calls"]["writes"].values())
 
     def shop_writes(self):
         return self.snapshot("prestashop")["writes"]
@@ -147,6 +147,8 @@ class Proof(House):
         self.say(f"products: {len(ours())} in the shop, once more without a write")
 
     def customers(self):
+        for number in range(3):
+            self.command("prestashop", "add-customer", {"email": f"nieuw{number}@example.com", "firstName": "Anna", "lastName": "Proef"})
         before = self.erp_writes()
         code, text = self.backfill("customers", "--dry-run", "--since", SINCE)
         self.expect(code == 0 and "Dry run:" in text and "nothing was written" in text, f"the dry run of customers says {text}")
@@ -156,6 +158,7 @@ class Proof(House):
         self.wait(60, "customers are handled", lambda: self.waiting("customers") == 0)
         time.sleep(2)
         made = self.erp_writes() - before
+        self.expect(made >= 3, f"three customers have not ordered yet, and {made} writes made debtors")
         self.again("customers", self.erp_writes)
         self.say(f"customers: {made} writes, once more none")
 
