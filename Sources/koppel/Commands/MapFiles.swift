@@ -40,7 +40,7 @@ enum MapFiles {
             )
         }
         return try await Session.with(options) { parts, factory in
-            let made = try factory.make(await Session.integrations(parts, only: integration)[0])
+            let made = try await Session.connectors(parts, factory, of: integration)
             return (try await FlowHandlers.product(source, made), made)
         }
     }
