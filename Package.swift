@@ -178,7 +178,8 @@ let package = Package(
         tests(
             "Wiring",
             [
-                "AMQP", "CCVShop", "Commerce", "HTTP", "Integrations", "JSON", "Reactor", "Redis", "Runtime", "Sandbox", "TransportTesting", lifecycle,
+                "AMQP", "CCVShop", "Commerce", "HTTP", "Integrations", "JSON", "Reactor", "Redis", "Runtime", "Sandbox", "TransportTesting",
+                lifecycle,
                 logging,
             ]),
         tests("Alerts", ["Commerce", "HTTP", "Integrations", "JSON", "Journal", "Reactor", "Runtime", "TransportTesting", logging]),
