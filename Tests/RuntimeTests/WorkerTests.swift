@@ -51,6 +51,28 @@ struct WorkerTests {
         try await house.stop()
     }
 
+    /// A shop that lets us wait for its quota held up the orders of all shops of its company.
+    @Test func whoOnlyHasTheShopLeftToTellLetsTheCompanysNextWrite() async throws {
+        let house = try await House(), name = fresh(), isNextWritten = Mutex(false)
+        let handler = TestHandler { entity, context, _ in
+            try await context.permitWrite()
+            guard entity.key == "waits" else {
+                isNextWritten.withLock { $0 = true }
+                return .init(.written, title: "x")
+            }
+            await context.giveTurnBack()
+            try await eventually("the next writes meanwhile") { isNextWritten.withLock { $0 } }
+            return .init(.written, title: "x")
+        }
+        try await house.start([house.queue(name, handler, company: "c-\(name.integration)") { $0.companyConcurrency = 1 }])
+        try await house.publish(name, ["waits"])
+        try await eventually("the first is under way") { handler.count("waits") == 1 }
+        try await house.publish(name, ["next"])
+        try await eventually("both are over") { try await house.depth(name.description) == 0 && isNextWritten.withLock { $0 } }
+        #expect(handler.count("waits") == 1 && handler.count("next") == 1)
+        try await house.stop()
+    }
+
     @Test func twoEventsOfOneEntityAreNeverUnderWayTogether() async throws {
         let house = try await House(), name = fresh(), together = Mutex((now: 0, most: 0))
         let handler = TestHandler { entity, _, _ in

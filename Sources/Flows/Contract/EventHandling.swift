@@ -24,6 +24,9 @@ public struct EventContext: Sendable {
     public var permitWrite: @Sendable () async throws -> Void
     /// Serialises find-or-create of something over all workers while the body runs; the key holds no personal data in the clear.
     public var exclusively: @Sendable (_ key: String, _ body: @Sendable () async throws -> Void) async throws -> Void
+    /// Lets the company's next event write. Called once nothing more is written to the ERP, before the shop is told: a shop whose quota is used
+    /// up must not hold up the orders of all shops of its company. A later `permitWrite` takes the turn again.
+    public var giveTurnBack: @Sendable () async -> Void
     /// Whether earlier attempts may have written and their ledger is gone: search history too before any write.
     public var mustSearchHistory: Bool
     /// Do everything but the writes; the outcome says what would have been done.
@@ -41,7 +44,8 @@ public struct EventContext: Sendable {
         revision: String?, occurredAt: Timestamp, ledger: any StepLedger, steps: any StepRecording,
         permitWrite: @escaping @Sendable () async throws -> Void,
         exclusively: @escaping @Sendable (String, @Sendable () async throws -> Void) async throws -> Void,
-        mustSearchHistory: Bool = false, isDryRun: Bool = false, isForced: Bool = false, stock: StockReading? = nil,
+        giveTurnBack: @escaping @Sendable () async -> Void = {}, mustSearchHistory: Bool = false, isDryRun: Bool = false, isForced: Bool = false,
+        stock: StockReading? = nil,
         takeClaim: @escaping @Sendable () async -> [UInt8]? = { nil }
     ) {
         self.revision = revision
@@ -50,6 +54,7 @@ public struct EventContext: Sendable {
         self.steps = steps
         self.permitWrite = permitWrite
         self.exclusively = exclusively
+        self.giveTurnBack = giveTurnBack
         self.mustSearchHistory = mustSearchHistory
         self.isDryRun = isDryRun
         self.isForced = isForced

@@ -186,6 +186,7 @@ public struct OrdersFlow: EventHandling {
     private func tellShop(_ order: Order, _ reference: String, _ number: String, _ context: EventContext) async throws -> [Outcome.Alarm] {
         let after = integration.orders.after
         guard after.state != nil || after.note != nil, try await context.ledger.mark("told") == nil else { return [] }
+        await context.giveTurnBack()
         do {
             if let note = after.note, let target = shop as? any OrderNoteTarget {
                 let text = note.replacing("{number}", with: number).replacing("{reference}", with: reference)

@@ -71,7 +71,7 @@ final class Attempt: Sendable {
         }
     }
 
-    /// Gives the company's turn back.
+    /// Gives the company's turn back; at the end, or before that when only the shop is still to be told.
     func end() async {
         if let place = place.withLock({ place in
             defer { place = nil }

@@ -175,6 +175,7 @@ struct EventProcessor: Sendable {
         let handed = EventContext(
             revision: event.revision, occurredAt: event.occurredAt, ledger: isDryRun ? DryLedger(ledger) : ledger as any StepLedger, steps: steps,
             permitWrite: { try await attempt.permitWrite() }, exclusively: { try await attempt.exclusively($0, $1) },
+            giveTurnBack: { await attempt.end() },
             mustSearchHistory: mustSearch, isDryRun: isDryRun, isForced: event.replay?.force ?? false, stock: event.stock,
             takeClaim: { await claim(event, journey, queue, ledger) })
         let result: Result<Outcome, any Error>
