@@ -30,29 +30,39 @@ public enum Base64 {
 
     /// Decodes, in the plain and the URL alphabet, with or without padding; nil for anything else.
     public static func decode(_ text: some StringProtocol) -> [UInt8]? {
-        var out: [UInt8] = []
-        var (buffer, bits, padding) = (UInt32(0), 0, 0)
-        for byte in text.utf8 {
-            let value: UInt32
-            switch byte {
-            case 0x41...0x5A: value = UInt32(byte - 0x41)
-            case 0x61...0x7A: value = UInt32(byte - 0x61 + 26)
-            case 0x30...0x39: value = UInt32(byte - 0x30 + 52)
-            case UInt8(ascii: "+"), UInt8(ascii: "-"): value = 62
-            case UInt8(ascii: "/"), UInt8(ascii: "_"): value = 63
-            case UInt8(ascii: "="):
-                padding += 1
-                continue
-            default: return nil
-            }
-            guard padding == 0 else { return nil }
-            buffer = buffer << 6 | value
-            bits += 6
-            if bits >= 8 {
-                bits -= 8
-                out.append(UInt8(truncatingIfNeeded: buffer >> UInt32(bits)))
+        if let decoded = text.utf8.withContiguousStorageIfAvailable(decode(buffer:)) { return decoded }
+        return Array(text.utf8).withUnsafeBufferPointer(decode(buffer:))
+    }
+
+    // What each letter stands for; 255 is none.
+    private static let values: [UInt8] = {
+        var values = [UInt8](repeating: 255, count: 256)
+        for (value, letter) in alphabet.enumerated() { values[Int(letter)] = UInt8(value) }
+        values[Int(UInt8(ascii: "-"))] = 62
+        values[Int(UInt8(ascii: "_"))] = 63
+        return values
+    }()
+
+    private static func decode(buffer: UnsafeBufferPointer<UInt8>) -> [UInt8]? {
+        var end = buffer.count
+        while end > 0, buffer[end - 1] == UInt8(ascii: "=") { end -= 1 }
+        guard buffer.count - end <= 2, end % 4 != 1 else { return nil }
+        var isGood = true
+        let out = values.withUnsafeBufferPointer { values in
+            [UInt8](unsafeUninitializedCapacity: end * 3 / 4) { out, count in
+                var (bits, held) = (UInt32(0), 0)
+                for place in 0..<end {
+                    let value = values[Int(buffer[place])]
+                    if value > 63 { isGood = false }
+                    bits = bits << 6 | UInt32(value & 63)
+                    held += 6
+                    guard held >= 8 else { continue }
+                    held -= 8
+                    out[count] = UInt8(truncatingIfNeeded: bits >> UInt32(held))
+                    count += 1
+                }
             }
         }
-        return bits < 6 && padding <= 2 ? out : nil
+        return isGood ? out : nil
     }
 }
