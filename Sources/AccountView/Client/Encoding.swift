@@ -1,17 +1,4 @@
-/// Text for a query or a form: everything but unreserved characters percent-encoded, as the sheet's `{ } ^ : + &` and blanks need.
-func percentEncoded(_ text: String) -> String {
-    var bytes: [UInt8] = []
-    bytes.reserveCapacity(text.utf8.count + 16)
-    for byte in text.utf8 {
-        switch byte {
-        case 0x30...0x39, 0x41...0x5A, 0x61...0x7A, 0x2D, 0x2E, 0x5F, 0x7E: bytes.append(byte)
-        default:
-            let digits = Array("0123456789ABCDEF".utf8)
-            bytes += [0x25, digits[Int(byte >> 4)], digits[Int(byte & 15)]]
-        }
-    }
-    return String(decoding: bytes, as: UTF8.self)
-}
+import Commerce
 
 /// Undoes percent-encoding once; `+` stays.
 func percentDecoded(_ text: some StringProtocol) -> String {

@@ -1,3 +1,5 @@
+import Commerce
+
 /// One page of one business object.
 struct ReadQuery: Sendable {
     /// One of the operators that are known to exist.
@@ -54,7 +56,7 @@ struct ReadQuery: Sendable {
     /// Path and query below the base address.
     var path: String {
         var path = (isSystem ? "/accountviewsystemdata" : "/accountviewdata") + "?BusinessObject=\(percentEncoded(object))"
-        path += "&Fields=\(fields.map(percentEncoded).joined(separator: "%2C"))&PageSize=\(pageSize)"
+        path += "&Fields=\(fields.map { percentEncoded($0) }.joined(separator: "%2C"))&PageSize=\(pageSize)"
         if let page { path += "&PageNumber=\(page)" }
         if let lastKey { path += "&LastKey=\(percentEncoded(lastKey))" }
         if let bookDate { path += "&BookDate=\(percentEncoded(bookDate))" }
@@ -66,7 +68,8 @@ struct ReadQuery: Sendable {
         }
         if matchesAny { path += "&MatchAnyFilter=true" }
         if !sortFields.isEmpty {
-            path += "&SortFields=\(sortFields.map(percentEncoded).joined(separator: "%2C"))&SortOrder=\(isDescending ? "Descending" : "Ascending")"
+            let names = sortFields.map { percentEncoded($0) }.joined(separator: "%2C")
+            path += "&SortFields=\(names)&SortOrder=\(isDescending ? "Descending" : "Ascending")"
         }
         return path
     }

@@ -35,14 +35,12 @@ extension AccountViewOrders: OrderSource {
 
     public func order(id: String) async throws -> Order {
         let columns = try await columns()
-        let today = erp.services.clock.now.dutchDate
-        let lastYear = "\((Int(today.prefix(4)) ?? 0) - 1)-12-31"
-        for (place, book) in [today, lastYear].enumerated() {
+        let books = erp.recentBooks
+        for (place, book) in books.enumerated().reversed() {
             let query = ReadQuery(
                 object: "SO1", table: "SO_HDR", fields: columns.header + columns.lines.map { "SO_LINE.\($0)" },
                 filters: [.equal(settings.orderNumberField, trimmed(id))], bookDate: book)
-            // The older book comes second here.
-            guard let answer = try await erp.inBook(1 - place, of: [lastYear, today], { try await erp.client.read(query, "read sales order \(id)") })
+            guard let answer = try await erp.inBook(place, of: books, { try await erp.client.read(query, "read sales order \(id)") })
             else { continue }
             let headers = answer.rows("SO_HDR").filter { folded($0.text(settings.orderNumberField)) == folded(id) }
             guard headers.count <= 1 else {

@@ -38,11 +38,12 @@ extension AccountViewShipments: ShipmentSource {
                     object: part.object, table: part.table, fields: fields(of: part), filters: [.equal(part.named("COMMENT1"), reference)],
                     pageSize: settings.pageSize, bookDate: book)
                 let rows = try await erp.inBook(place, of: books) { try await erp.client.rows(query, "read the shipping of \(reference)") } ?? []
-                found += rows.compactMap { record($0, part) }.filter { folded($0.reference) == folded(reference) && !found.contains($0) }
+                found += rows.compactMap { record($0, part) }.filter { folded($0.reference) == folded(reference) }
             }
             // History is asked only for what has left the order book.
             if !found.isEmpty { break }
         }
+        // History has a row per line.
         return found.reduce(into: []) { if !$0.contains($1) { $0.append($1) } }
     }
 

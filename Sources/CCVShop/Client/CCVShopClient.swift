@@ -62,7 +62,7 @@ struct CCVShopClient: Sendable {
         _ method: String, _ path: String, _ query: [(String, String)] = [], body: [UInt8], about subject: String
     ) async throws -> JSONValue? {
         // One text for the address and for what is signed.
-        let parameters = query.map { "\($0.0)=\(Self.percent($0.1))" }.joined(separator: "&")
+        let parameters = query.map { "\($0.0)=\(percentEncoded($0.1))" }.joined(separator: "&")
         let call = Call(
             method: method, uri: "\(root.path)/api/rest/v1/\(path)" + (parameters.isEmpty ? "" : "?\(parameters)"), body: body, subject: subject)
         var signature = try await keys.current()
@@ -135,17 +135,4 @@ struct CCVShopClient: Sendable {
 
     /// `2026-01-15T09:30:00Z`.
     static func dateText(_ moment: Timestamp) -> String { moment.description.prefix(19) + "Z" }
-
-    /// Percent-encodes everything but RFC 3986's unreserved characters.
-    private static func percent(_ text: String) -> String {
-        let hex = Array("0123456789ABCDEF".utf8)
-        var out: [UInt8] = []
-        for byte in text.utf8 {
-            switch byte {
-            case 0x30...0x39, 0x41...0x5A, 0x61...0x7A, UInt8(ascii: "-"), UInt8(ascii: "."), UInt8(ascii: "_"), UInt8(ascii: "~"): out.append(byte)
-            default: out += [UInt8(ascii: "%"), hex[Int(byte >> 4)], hex[Int(byte & 15)]]
-            }
-        }
-        return String(decoding: out, as: UTF8.self)
-    }
 }

@@ -23,9 +23,7 @@ struct ShipmentRule: Sendable {
     init?(_ integration: Integration) throws(SettingsProblems) {
         settings = integration.orders.shipments
         self.integration = integration.id
-        tables = .object(
-            JSONObject(
-                integration.tables.map { name, rows in (name, JSONValue.object(JSONObject(rows.map { ($0.key, JSONValue.string($0.value)) }))) }))
+        tables = JSONValue(tables: integration.tables)
         guard let shipped = settings.shipped else { return nil }
         let file = "\(integration.id).yaml"
         func compile(_ key: String, _ text: String) throws(SettingsProblems) -> ValueExpression {
@@ -81,7 +79,7 @@ struct ShipmentRule: Sendable {
     private func link(_ code: String, _ carrier: String?, number: String) -> String? {
         let own = carrier.flatMap { carrier in settings.trackingURLs.first { $0.key.lowercased() == carrier.lowercased() }?.value }
         guard !code.isEmpty, let template = own ?? settings.trackingURL else { return nil }
-        return Self.fill(template, Self.escaped(code), Self.escaped(carrier ?? ""), Self.escaped(number))
+        return Self.fill(template, percentEncoded(code), percentEncoded(carrier ?? ""), percentEncoded(number))
     }
 
     private func document(_ record: ShipmentRecord) -> JSONValue {
@@ -113,19 +111,5 @@ struct ShipmentRule: Sendable {
 
     private static func fill(_ template: String, _ tracking: String, _ carrier: String, _ number: String) -> String {
         template.replacing("{tracking}", with: tracking).replacing("{carrier}", with: carrier).replacing("{number}", with: number)
-    }
-
-    private static func escaped(_ text: String) -> String {
-        var out = ""
-        for byte in text.utf8 {
-            let scalar = Unicode.Scalar(byte)
-            if byte < 0x80, scalar.properties.isAlphabetic || scalar.properties.numericType != nil || "-._~".unicodeScalars.contains(scalar) {
-                out.unicodeScalars.append(scalar)
-            } else {
-                let hex = String(byte, radix: 16, uppercase: true)
-                out += hex.utf8.count == 1 ? "%0\(hex)" : "%\(hex)"
-            }
-        }
-        return out
     }
 }

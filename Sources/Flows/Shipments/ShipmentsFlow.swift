@@ -41,12 +41,13 @@ public struct ShipmentsFlow: EventHandling {
             if case .sent = verdict { break }
             verdict = try self.verdict(record, number)
         }
-        guard case .sent(let shipment) = verdict else {
-            guard case .waiting(let reason, let comesByItself) = verdict else { return Outcome(.filtered, title: title) }
+        switch verdict {
+        case .waiting(let reason, let comesByItself):
             return Outcome(.filtered, reason: reason, title: title, isStillOpen: comesByItself)
+        case .sent(let shipment):
+            context.steps.payload("shipment", Array(shipment.json.text.utf8))
+            return try await bring(shipment, number, first.number, title, context)
         }
-        context.steps.payload("shipment", Array(shipment.json.text.utf8))
-        return try await bring(shipment, number, first.number, title, context)
     }
 
     private func verdict(_ record: ShipmentRecord, _ number: String) throws(Fault) -> ShipmentRule.Verdict {

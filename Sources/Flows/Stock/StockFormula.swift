@@ -32,11 +32,7 @@ public struct StockFormula: Sendable {
             expression = nil
         }
         filter = try Filter.compile(.stock, of: integration, document: .stock)
-        tables = .object(
-            JSONObject(
-                integration.tables.sorted { $0.key < $1.key }.map { table in
-                    (table.key, .object(JSONObject(table.value.sorted { $0.key < $1.key }.map { ($0.key, .string($0.value)) })))
-                }))
+        tables = JSONValue(tables: integration.tables)
         let parts = [
             integration.mode.rawValue, integration.companyKey, settings.match.rawValue, settings.formula.rawValue, settings.expression ?? "",
             "\(settings.buffer)", "\(settings.clampsAtZero)", settings.manageStock.rawValue, settings.common.filter ?? "", tables.text,

@@ -62,6 +62,8 @@ public struct Integration: Sendable {
     }
     /// The flows that run.
     public var enabledFlows: Set<Flow> { isEnabled ? Set(Flow.allCases.filter { common($0).isEnabled }) : [] }
+    /// The other integrations of the same AccountView company.
+    public func neighbours(among all: [Integration]) -> [Integration] { all.filter { $0.id != id && $0.companyKey == companyKey } }
     /// The flows that run from the shop to the ERP: those that the shop's calls bring news of.
     public var flowsFromShop: Set<Flow> { enabledFlows.filter { common($0).direction == .shopToERP } }
 }

@@ -71,18 +71,15 @@ public struct ShipmentSettings: Sendable, Hashable {
 
     /// The columns of AccountView's orders that the expressions read, each once.
     public var columns: [String] {
-        let paths = [shipped, tracking, carrier].compactMap { $0 }.compactMap { try? CompiledExpression($0) }.flatMap(\.references)
         var columns: [String] = []
         for path in paths where path.count > 1 && path[0] == "raw" && !columns.contains(path[1]) { columns.append(path[1]) }
         return columns
     }
 
     /// Whether having left the order book is part of what the expressions ask.
-    public var asksForHistory: Bool {
-        [shipped, tracking, carrier].compactMap { $0 }.compactMap { try? CompiledExpression($0) }.flatMap(\.references).contains {
-            $0.first == "history"
-        }
-    }
+    public var asksForHistory: Bool { paths.contains { $0.first == "history" } }
+
+    private var paths: [[String]] { [shipped, tracking, carrier].compactMap { $0 }.compactMap { try? CompiledExpression($0) }.flatMap(\.references) }
 }
 
 extension SettingsSection {

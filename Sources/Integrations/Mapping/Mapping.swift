@@ -22,11 +22,7 @@ public struct Mapping: Sendable {
     ) throws(SettingsProblems) {
         self.integration = integration
         self.tables = tables
-        tablesValue = .object(
-            JSONObject(
-                tables.sorted { $0.key < $1.key }.map {
-                    ($0.key, .object(JSONObject($0.value.sorted { $0.key < $1.key }.map { ($0.key, .string($0.value)) })))
-                }))
+        tablesValue = JSONValue(tables: tables)
         var problems = Self.lockedFields(base, overrides)
         var records: [String: [CompiledField]] = [:]
         for (record, fields) in base.overridden(by: overrides).records {

@@ -1,18 +1,4 @@
 enum Encoding {
-    /// Percent-encodes everything but RFC 3986's unreserved characters.
-    static func percent(_ text: String) -> String {
-        var out: [UInt8] = []
-        for byte in text.utf8 {
-            switch byte {
-            case 0x30...0x39, 0x41...0x5A, 0x61...0x7A, UInt8(ascii: "-"), UInt8(ascii: "."), UInt8(ascii: "_"), UInt8(ascii: "~"):
-                out.append(byte)
-            default:
-                out += [UInt8(ascii: "%"), hex[Int(byte >> 4)], hex[Int(byte & 15)]]
-            }
-        }
-        return String(decoding: out, as: UTF8.self)
-    }
-
     /// Lower-case hexadecimal digits.
     static func hexadecimal(_ bytes: some Sequence<UInt8>) -> String {
         String(decoding: bytes.flatMap { [hex[Int($0 >> 4)] | 0x20, hex[Int($0 & 15)] | 0x20] }, as: UTF8.self)

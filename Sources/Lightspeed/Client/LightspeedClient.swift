@@ -82,7 +82,7 @@ struct LightspeedClient: Sendable {
         _ method: String, _ path: String, query: [(String, String)] = [], language: String? = nil, body: [UInt8], about subject: String
     ) async throws -> (status: Int, answer: JSONValue) {
         try await services.limiter.permit(RequestPriority.current)
-        let parameters = query.map { "\($0.0)=\(Encoding.percent($0.1))" }.joined(separator: "&")
+        let parameters = query.map { "\($0.0)=\(percentEncoded($0.1))" }.joined(separator: "&")
         let url = "\(settings.baseURL)/\(language ?? settings.language)/\(path).json" + (parameters.isEmpty ? "" : "?\(parameters)")
         var headers: HTTPHeaders = ["Authorization": authorization, "Accept": "application/json"]
         if !body.isEmpty { headers["Content-Type"] = "application/json" }

@@ -14,9 +14,7 @@ extension LightspeedConnector: TrackingTarget {
 
     public func setShipped(order id: String, _ shipment: Shipment) async throws {
         let id = try checked(id, .order)
-        let order = try await orderRow(id)
-        let shipments = try await shipments(of: id)
-        let plan = plan(order, shipments, shipment)
+        let plan = plan(try await orderRow(id), try await shipments(of: id), shipment)
         if plan.marksOrder { try await change(order: id, ["shipmentStatus": "shipped"]) }
         for number in plan.untracked {
             let fields: JSONObject = [
@@ -27,7 +25,7 @@ extension LightspeedConnector: TrackingTarget {
                 throw Fault.retry("lightspeed.not-found", "Lightspeed did not find shipment \(number) of order \(id).")
             }
         }
-        if shipments.isEmpty, !shipment.code.isEmpty {
+        if plan.isHomeless {
             throw Fault.retry("shipment.missing", "Order \(id) has no shipment yet that could take the tracking code.")
         }
     }

@@ -23,8 +23,9 @@ struct ShopErrors: Sendable {
         }
     }
 
+    private static let word = Array("errors".utf8)
+
     private static func mentionsErrors(_ body: [UInt8]) -> Bool {
-        let word = Array("errors".utf8)
-        return body.indices.dropLast(word.count - 1).contains { body[$0] == word[0] && body[$0..<$0 + word.count].elementsEqual(word) }
+        body.indices.dropLast(word.count - 1).contains { body[$0] == word[0] && body[$0..<$0 + word.count].elementsEqual(word) }
     }
 }

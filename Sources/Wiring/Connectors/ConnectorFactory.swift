@@ -46,7 +46,7 @@ public struct ConnectorFactory: Service {
             services: services(scope: "erp:\(company)", credential: "erp:\(company)", integration.erpUse),
             expected: AccountViewExpectations(integration))
         return IntegrationParts(
-            integration: integration, shop: shop, neighbours: all.filter { $0.id != integration.id && $0.companyKey == integration.companyKey },
+            integration: integration, shop: shop, neighbours: integration.neighbours(among: all),
             erp: erp, stockReadings: RedisStockReadings(redis: parts.redis, clock: parts.clock),
             productStore: RedisConnectorStore(redis: parts.redis, scope: "products:\(integration.id)"))
     }

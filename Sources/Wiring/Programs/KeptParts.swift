@@ -25,7 +25,6 @@ final class KeptParts<Made: Sendable>: Sendable {
 
     /// The version, and of the company's other shops what their orders are known by.
     private static func key(_ integration: Integration, _ all: [Integration]) -> [String] {
-        let neighbours = all.filter { $0.id != integration.id && $0.companyKey == integration.companyKey }
-        return [integration.version] + neighbours.map { "\($0.id) \($0.orders.referencePrefix)" }.sorted()
+        [integration.version] + integration.neighbours(among: all).map { "\($0.id) \($0.orders.referencePrefix)" }.sorted()
     }
 }

@@ -50,12 +50,12 @@ public enum WorkerProgram {
         let integration = made.integration, writesERP = integration.common(flow).direction == .shopToERP
         // A queue of orders with shipments writes into both systems.
         let writesShop = !writesERP || (flow == .orders && integration.orders.shipments.isOn)
-        let settles = [writesERP ? integration.erpUse.settle : .zero, writesShop ? integration.shopUse.settle : .zero]
+        let settle = max(writesERP ? integration.erpUse.settle : .zero, writesShop ? integration.shopUse.settle : .zero)
         return ServedQueue(
             name: QueueName(flow, integration.id), handler: handler, settingsVersion: integration.version,
             company: writesERP ? integration.companyKey : nil, companyConcurrency: integration.erpUse.concurrency,
             prefetch: flow == .stock ? stockPrefetch(made) : nil,
-            settle: parts.settings.isSandbox ? .seconds(2) : max(settles[0], settles[1]),
+            settle: parts.settings.isSandbox ? .seconds(2) : settle,
             retryFor: integration.retryFor, watches: flow == .orders)
     }
 
