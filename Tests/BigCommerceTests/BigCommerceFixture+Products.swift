@@ -16,13 +16,25 @@ extension BigCommerceFixture: ProductFixture {
     private func products() async throws -> [JSONValue] { try #require(await shop.simulator.snapshot()["products"]?.array) }
 
     private func product(_ code: String) async throws -> JSONValue? {
-        try await products().first { row in
+        Self.product(code, among: try await products())
+    }
+
+    private static func product(_ code: String, among products: [JSONValue]) -> JSONValue? {
+        products.first { row in
             row["sku"]?.string == code || row["variants"]?.array?.contains { $0["sku"]?.string == code } == true
         }
     }
 
-    func shopProduct(code: String) async throws -> ShopProduct? {
-        guard let row = try await product(code) else { return nil }
+    func shopProduct(code: String) async throws -> ShopProduct? { try await shopProducts(codes: [code])[code] }
+
+    func shopProducts(codes: [String]) async throws -> [String: ShopProduct] {
+        let products = try await products()
+        var found: [String: ShopProduct] = [:]
+        for code in codes { if let row = Self.product(code, among: products) { found[code] = try await shopProduct(row) } }
+        return found
+    }
+
+    private func shopProduct(_ row: JSONValue) async throws -> ShopProduct {
         func list(_ name: String) -> [JSONValue] { row[name]?.array ?? [] }
         var images: [[UInt8]] = []
         for image in list("images") { images.append(try #require(await shop.simulator.picture(image["id"]?.int ?? 0))) }

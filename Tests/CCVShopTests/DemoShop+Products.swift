@@ -14,17 +14,26 @@ extension DemoShop: ProductFixture {
     static let productLimits: [ProductAbility: String] = [.variantPrices: CCVShopConnector.variantPriceLimit]
 
     /// A product as the simulator holds it, by its number or that of a variant.
-    func product(_ code: String) async throws -> JSONValue? {
-        let products = await simulator.snapshot()["products"]?.array ?? []
-        return products.first { $0["productnumber"]?.string == code } ?? products.first { Self.variant(code, of: $0) != nil }
+    func product(_ code: String) async throws -> JSONValue? { Self.product(code, among: await products()) }
+
+    private func products() async -> [JSONValue] { await simulator.snapshot()["products"]?.array ?? [] }
+
+    private static func product(_ code: String, among products: [JSONValue]) -> JSONValue? {
+        products.first { $0["productnumber"]?.string == code } ?? products.first { variant(code, of: $0) != nil }
     }
 
     static func variant(_ code: String, of product: JSONValue) -> JSONValue? {
         product["variants"]?.array?.first { $0["product_number"]?.string == code }
     }
 
-    func shopProduct(code: String) async throws -> ShopProduct? {
-        guard let product = try await product(code) else { return nil }
+    func shopProduct(code: String) async throws -> ShopProduct? { try await product(code).map(Self.shopProduct) }
+
+    func shopProducts(codes: [String]) async throws -> [String: ShopProduct] {
+        let products = await products()
+        return Dictionary(codes.compactMap { code in Self.product(code, among: products).map { (code, Self.shopProduct($0)) } }) { $1 }
+    }
+
+    private static func shopProduct(_ product: JSONValue) -> ShopProduct {
         let price = product["price"]?.decimal
         let variants = (product["variants"]?.array ?? []).filter { $0["active"]?.bool == true }.map { row in
             let options = (row["combination"]?.array ?? []).map {
@@ -42,7 +51,7 @@ extension DemoShop: ProductFixture {
             isVisible: product["isVisible"]?.bool ?? false, brand: product["brand"]?.string)
     }
 
-    func shopProductCount() async throws -> Int { await simulator.snapshot()["products"]?.array?.count ?? -1 }
+    func shopProductCount() async throws -> Int { await products().count }
 
     func editDescription(ofProduct code: String, to text: String) async throws {
         let id = try #require(try await product(code)?["id"]?.int)

@@ -24,6 +24,8 @@ public protocol ProductFixture: ShopFixture where Connector: ProductTarget {
     static var productLimits: [ProductAbility: String] { get }
     /// The product, or the product of the variant, that the shop holds under a code; nil for none.
     func shopProduct(code: String) async throws -> ShopProduct?
+    /// The same of many products at once, by the codes that were asked for; those that the shop does not hold are missing.
+    func shopProducts(codes: [String]) async throws -> [String: ShopProduct]
     /// How many products the shop holds.
     func shopProductCount() async throws -> Int
     /// Changes the long text as the shop's owner would, on the shop's own pages.
@@ -37,6 +39,12 @@ extension ProductFixture {
     public static var pricesIncludeTax: Bool { false }
     public static var hasSampleOptions: Bool { productLimits[.newOptions] == nil }
     public static var keepsSurcharges: Bool { false }
+
+    public func shopProducts(codes: [String]) async throws -> [String: ShopProduct] {
+        var found: [String: ShopProduct] = [:]
+        for code in codes { found[code] = try await shopProduct(code: code) }
+        return found
+    }
 }
 
 /// What a shop may or may not be able to do with products.

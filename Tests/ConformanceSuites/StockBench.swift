@@ -109,16 +109,12 @@ private struct CountingLedger: StepLedger {
     init(_ ledger: InMemoryLedger, count: @escaping @Sendable () -> Void) { (self.ledger, self.count) = (ledger, count) }
 
     func mark(_ step: String) async throws -> String? { try await ledger.mark(step) }
-    func setMark(_ step: String, _ value: String) async throws { try await ledger.setMark(step, value) }
-    func openIntent(_ step: String) async throws {
-        count()
-        try await ledger.openIntent(step)
-    }
-    func closeIntent(_ step: String) async throws { try await ledger.closeIntent(step) }
     func knownNumber() async throws -> String? { try await ledger.knownNumber() }
-    func setKnownNumber(_ number: String) async throws { try await ledger.setKnownNumber(number) }
     func writtenHash() async throws -> String? { try await ledger.writtenHash() }
-    func setWrittenHash(_ hash: String) async throws { try await ledger.setWrittenHash(hash) }
+    func note(_ notes: [LedgerNote]) async throws {
+        for case .intentOpened in notes { count() }
+        try await ledger.note(notes)
+    }
 }
 
 private struct NoSteps: StepRecording {

@@ -15,8 +15,12 @@ extension LightspeedShop: ProductFixture {
     static var productLimits: [ProductAbility: String] { [:] }
 
     /// The simulator's product that has a variant with this code.
-    func product(_ code: String) async -> JSONValue? {
-        await simulator.snapshot()["products"]?.array?.first { product in
+    func product(_ code: String) async -> JSONValue? { Self.product(code, among: await products()) }
+
+    private func products() async -> [JSONValue] { await simulator.snapshot()["products"]?.array ?? [] }
+
+    private static func product(_ code: String, among products: [JSONValue]) -> JSONValue? {
+        products.first { product in
             product["variants"]?.array?.contains { $0["sku"]?.string == code || $0["ean"]?.string == code } == true
         }
     }
@@ -25,8 +29,16 @@ extension LightspeedShop: ProductFixture {
         try #require(await product(code)?["variants"]?.array?.first { $0["sku"]?.string == code })
     }
 
-    func shopProduct(code: String) async throws -> ShopProduct? {
-        guard let product = await product(code) else { return nil }
+    func shopProduct(code: String) async throws -> ShopProduct? { try await shopProducts(codes: [code])[code] }
+
+    func shopProducts(codes: [String]) async throws -> [String: ShopProduct] {
+        let products = await products()
+        var found: [String: ShopProduct] = [:]
+        for code in codes { if let product = Self.product(code, among: products) { found[code] = await shopProduct(product) } }
+        return found
+    }
+
+    private func shopProduct(_ product: JSONValue) async -> ShopProduct {
         let rows = product["variants"]?.array ?? []
         let isSimple = rows.count == 1 && rows[0]["title"]?.string == "Default"
         let variants = rows.filter { $0["stockTracking"]?.string != "enabled" || $0["stockLevel"]?.int != 0 || rows.count > 1 }.map { row in
@@ -44,7 +56,7 @@ extension LightspeedShop: ProductFixture {
             brand: product["brand"]?.string)
     }
 
-    func shopProductCount() async throws -> Int { await simulator.snapshot()["products"]?.array?.count ?? -1 }
+    func shopProductCount() async throws -> Int { await products().count }
     func editDescription(ofProduct code: String, to text: String) async throws {
         try await command("edit-product", ["sku": .string(code), "content": .string(text)])
     }

@@ -28,8 +28,18 @@ extension MijnWebwinkelFixture: ProductFixture {
 
     private func articles() async throws -> [JSONValue] { try #require(await shop.simulator.snapshot()["articles"]?.array) }
 
-    func shopProduct(code: String) async throws -> ShopProduct? {
-        guard let article = try await articles().first(where: { $0["sku"]?.string == code }) else { return nil }
+    func shopProduct(code: String) async throws -> ShopProduct? { try await shopProducts(codes: [code])[code] }
+
+    func shopProducts(codes: [String]) async throws -> [String: ShopProduct] {
+        let articles = try await articles()
+        var found: [String: ShopProduct] = [:]
+        for code in codes {
+            if let article = articles.first(where: { $0["sku"]?.string == code }) { found[code] = await shopProduct(code, article) }
+        }
+        return found
+    }
+
+    private func shopProduct(_ code: String, _ article: JSONValue) async -> ShopProduct {
         let versions = (article["versions"]?.array ?? []).filter { $0["stock"]?.int != 0 || $0["hasOwnStock"] != true }
         return ShopProduct(
             name: article["name"]?.string ?? "", description: article["description"]?.string ?? "",

@@ -17,11 +17,20 @@ public final class InMemoryLedger: StepLedger {
     public var openIntents: Set<String> { state.withLock { $0.intents } }
 
     public func mark(_ step: String) async throws -> String? { state.withLock { $0.marks[step] } }
-    public func setMark(_ step: String, _ value: String) async throws { state.withLock { $0.marks[step] = value } }
-    public func openIntent(_ step: String) async throws { _ = state.withLock { $0.intents.insert(step) } }
-    public func closeIntent(_ step: String) async throws { _ = state.withLock { $0.intents.remove(step) } }
     public func knownNumber() async throws -> String? { state.withLock { $0.number } }
-    public func setKnownNumber(_ number: String) async throws { state.withLock { $0.number = number } }
     public func writtenHash() async throws -> String? { state.withLock { $0.hash } }
-    public func setWrittenHash(_ hash: String) async throws { state.withLock { $0.hash = hash } }
+
+    public func note(_ notes: [LedgerNote]) async throws {
+        state.withLock { state in
+            for note in notes {
+                switch note {
+                case .mark(let step, let value): state.marks[step] = value
+                case .intentOpened(let step): state.intents.insert(step)
+                case .intentClosed(let step): state.intents.remove(step)
+                case .number(let number): state.number = number
+                case .hash(let hash): state.hash = hash
+                }
+            }
+        }
+    }
 }

@@ -3,20 +3,39 @@
 public protocol StepLedger: Sendable {
     /// The value an earlier attempt recorded for a step: a debtor number, an address id.
     func mark(_ step: String) async throws -> String?
-    /// Records that a step is done.
-    func setMark(_ step: String, _ value: String) async throws
-    /// Records, before a write that must not happen twice, that it is about to be made. Returns only when it is stored.
-    func openIntent(_ step: String) async throws
-    /// The write's result is known: written (with the target's number) or certainly not.
-    func closeIntent(_ step: String) async throws
     /// The target's number that this entity has got, from the cache or the durable marks.
     func knownNumber() async throws -> String?
-    /// Remembers the target's number, durably. Returns only when it is stored.
-    func setKnownNumber(_ number: String) async throws
     /// The hash of what was last written to the target for this entity.
     func writtenHash() async throws -> String?
+    /// Notes these things together: all of them or none. Returns only when they are stored.
+    func note(_ notes: [LedgerNote]) async throws
+}
+
+/// One thing to note in a ledger.
+public enum LedgerNote: Sendable, Hashable {
+    /// A step is done, with this value.
+    case mark(_ step: String, _ value: String)
+    /// A write that must not happen twice is about to be made.
+    case intentOpened(_ step: String)
+    /// The write's result is known: written or certainly not.
+    case intentClosed(_ step: String)
+    /// The target's number that this entity has got. Kept durably, outside Redis, before everything that is noted with it.
+    case number(String)
+    /// The hash of what was written.
+    case hash(String)
+}
+
+extension StepLedger {
+    /// Records that a step is done.
+    public func setMark(_ step: String, _ value: String) async throws { try await note([.mark(step, value)]) }
+    /// Records, before a write that must not happen twice, that it is about to be made. Returns only when it is stored.
+    public func openIntent(_ step: String) async throws { try await note([.intentOpened(step)]) }
+    /// The write's result is known: written (with the target's number) or certainly not.
+    public func closeIntent(_ step: String) async throws { try await note([.intentClosed(step)]) }
+    /// Remembers the target's number, durably. Returns only when it is stored.
+    public func setKnownNumber(_ number: String) async throws { try await note([.number(number)]) }
     /// Remembers the hash of what was written.
-    func setWrittenHash(_ hash: String) async throws
+    public func setWrittenHash(_ hash: String) async throws { try await note([.hash(hash)]) }
 }
 
 /// Takes down what a handler does, step by step.

@@ -96,7 +96,7 @@ public struct CustomersFlow: EventHandling {
             try await context.writeOnce("customer") {
                 try await target.createCustomer(record)
             } record: {
-                try await context.ledger.setMark("customer", $0)
+                [.mark("customer", $0)]
             }
         }
         try await addAddresses(customer, id, context)

@@ -82,10 +82,7 @@ struct ArticleStep: Sendable {
                     try await context.alone("article|\(word)") {
                         // Another worker may just have made it.
                         if let match = try await catalog.articles([word], by: settings.articles.match)[word] { return match.code }
-                        return try await context.writeOnce("article:\(word)") {
-                            try await writer.createArticle(record.fields)
-                        } record: { _ in
-                        }
+                        return try await context.writeOnce("article:\(word)") { try await writer.createArticle(record.fields) }
                     }
                 }
             made[word] = code

@@ -87,18 +87,12 @@ public struct OrdersFlow: EventHandling {
                 reason: "Dry run: would write a sales \(plan.record.form.rawValue) with \(plan.record.lines.count) lines on debtor \(plan.debtor).",
                 title: title)
         }
-        try await marks.begin(reference)
-        let written = try await context.steps.step("order write") {
-            try await context.writeOnce("order") {
-                try await orders.write(plan.record)
-            } record: {
-                try await context.ledger.setKnownNumber($0.number)
-            }
-        }
+        let written = try await marks.write(plan.record, into: orders)
         for cut in written.cuts { context.steps.note("Cut: \(cut).") }
         var alarms = try await totalAlarms(written, plan, order, context)
-        alarms += try await tellShop(order, reference, written.number, context)
-        try await marks.finish(order, title: title)
+        let told = try await tellShop(order, reference, written.number, context)
+        alarms += told.alarms
+        try await marks.finish(order, title: title, noting: told.notes)
         return Outcome(.written, reason: plan.summary, number: written.number, title: title, alarms: alarms)
     }
 
@@ -114,8 +108,9 @@ public struct OrdersFlow: EventHandling {
             return Outcome(.exists, reason: "AccountView has it under \(reference).", number: number, title: title, alarms: alarms)
         }
         try await context.ledger.closeIntent("order")
-        alarms += try await tellShop(order, reference, number, context)
-        try await marks.finish(order, title: title)
+        let told = try await tellShop(order, reference, number, context)
+        alarms += told.alarms
+        try await marks.finish(order, title: title, noting: told.notes)
         return Outcome(.written, reason: "Written by an earlier attempt, found under \(reference).", number: number, title: title, alarms: alarms)
     }
 
@@ -183,9 +178,12 @@ public struct OrdersFlow: EventHandling {
     }
 
     /// Sets state and note in the shop, once. - Throws: only what a later attempt may do better.
-    private func tellShop(_ order: Order, _ reference: String, _ number: String, _ context: EventContext) async throws -> [Outcome.Alarm] {
+    /// - Returns: What is to be noted of it, and what a person must look at.
+    private func tellShop(
+        _ order: Order, _ reference: String, _ number: String, _ context: EventContext
+    ) async throws -> (notes: [LedgerNote], alarms: [Outcome.Alarm]) {
         let after = integration.orders.after
-        guard after.state != nil || after.note != nil, try await context.ledger.mark("told") == nil else { return [] }
+        guard after.state != nil || after.note != nil, try await context.ledger.mark("told") == nil else { return ([], []) }
         await context.giveTurnBack()
         do {
             if let note = after.note, let target = shop as? any OrderNoteTarget {
@@ -196,14 +194,12 @@ public struct OrdersFlow: EventHandling {
                 try await context.steps.step("state") { try await target.setState(ofOrder: order.id, to: state) }
             }
         } catch let fault as Fault where fault.handling == .park || fault.handling == .skip {
-            return [
-                .init(
-                    cause: "shop-not-told",
-                    message: "Order \(order.number) is in AccountView as \(number), but the shop could not be told: \(fault.message)",
-                    advice: fault.advice)
-            ]
+            let alarm = Outcome.Alarm(
+                cause: "shop-not-told",
+                message: "Order \(order.number) is in AccountView as \(number), but the shop could not be told: \(fault.message)",
+                advice: fault.advice)
+            return ([], [alarm])
         }
-        try await context.ledger.setMark("told", number)
-        return []
+        return ([.mark("told", number)], [])
     }
 }

@@ -108,10 +108,10 @@ struct ImageStep: Sendable {
                 try await run.context.writeOnce("image:\(picture.hash)") {
                     try await target.addImage(file, isMain: index == 0, to: state)
                 } record: { _ in
+                    [.mark("image-pending", "[]")]
                 }
             }
             product.didWrite()
-            try await run.setMark("image-pending", "[]")
             return ImagePlan.Known(hash: picture.hash, id: made.id)
         } catch let fault as Fault where (fault.handling == .park || fault.handling == .skip) && !fault.writeMayHaveHappened {
             // One picture that is refused holds nothing up.

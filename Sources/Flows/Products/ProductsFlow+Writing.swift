@@ -33,8 +33,7 @@ extension ProductsFlow {
             try await finish(&product, categories, records, isNew: true, run, &report)
         }
         guard !run.isDryRun else { return dryOutcome(run, report, title) }
-        try await run.setMark("creating", "done")
-        if report.isComplete { try await run.context.ledger.setWrittenHash(hash) }
+        try await run.context.ledger.note([.mark("creating", "done")] + (report.isComplete ? [.hash(hash)] : []))
         return outcome(report, id: product.state.id, isNew: found == nil, isResumed: isCreating, title)
     }
 
@@ -61,13 +60,12 @@ extension ProductsFlow {
             code: run.product.code, fields: records.create, baseVariant: records.baseCreate, options: run.product.options,
             variants: records.variants.map { VariantRecord(code: $0.code, options: $0.options, fields: $0.create) }, categories: categories)
         for cut in records.cuts { run.context.steps.note("Cut: \(cut).") }
-        try await run.setMark("creating", run.product.code)
         do {
             return try await run.context.steps.step("product create") {
-                try await run.context.writeOnce("product") {
+                try await run.context.writeOnce("product", noting: [.mark("creating", run.product.code)]) {
                     try await target.createProduct(record)
                 } record: {
-                    try await run.setMark("product", $0.id)
+                    [.mark("product", $0.id)]
                 }
             }
         } catch let fault as Fault where !fault.writeMayHaveHappened && fault.handling == .park {

@@ -89,10 +89,7 @@ struct VariantStep: Sendable {
                 let state = try await product.current()
                 let record = VariantRecord(code: variant.code, options: variant.options, fields: variant.create)
                 let made = try await run.context.steps.step("variant add") {
-                    try await run.context.writeOnce("variant:\(variant.code)") {
-                        try await target.createVariant(record, of: state)
-                    } record: { _ in
-                    }
+                    try await run.context.writeOnce("variant:\(variant.code)") { try await target.createVariant(record, of: state) }
                 }
                 product.didWrite()
                 added.append((variant.code, made.id))

@@ -86,12 +86,8 @@ public struct ShipmentsFlow: EventHandling {
         if isDry(context) {
             return Outcome(.filtered, reason: "Dry run: would report it as sent. \(words(shipment))", number: erpNumber, title: title)
         }
-        try await context.ledger.setMark("writing", hash)
         try await context.steps.step("shipment write") {
-            try await context.writeOnce("shipment") {
-                try await target.setShipped(order: id, shipment)
-            } record: { _ in
-            }
+            try await context.writeOnce("shipment", noting: [.mark("writing", hash)]) { try await target.setShipped(order: id, shipment) }
         }
         try await addNote(note, id, context)
         try await finish(hash, context)
@@ -114,8 +110,7 @@ public struct ShipmentsFlow: EventHandling {
     }
 
     private func finish(_ hash: String, _ context: EventContext) async throws {
-        try await context.ledger.setWrittenHash(hash)
-        try await context.ledger.setMark("writing", "done")
+        try await context.ledger.note([.hash(hash), .mark("writing", "done")])
     }
 
     private func words(_ shipment: Shipment) -> String {

@@ -103,8 +103,8 @@ public struct StockFlow: EventHandling {
                 try await batcher.add(order)
             } record: { answer in
                 switch answer {
-                case .written, .unchanged: try await context.ledger.setMark(SentStock.step, sent.text)
-                case .unknown, .overtaken: break
+                case .written, .unchanged: [.mark(SentStock.step, sent.text)]
+                case .unknown, .overtaken: []
                 }
             }
         }

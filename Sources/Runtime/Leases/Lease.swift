@@ -14,6 +14,8 @@ final class Lease: Sendable, Hashable {
 
     /// Whether it holds, as far as is known here.
     func isValid(now: MonotonicTime) -> Bool { state.withLock { !$0.isLost && now < $0.validUntil } }
+    /// Whether Redis said so not longer ago than that.
+    func isConfirmed(within time: Duration, now: MonotonicTime) -> Bool { state.withLock { !$0.isLost && now < $0.renewedAt + time } }
     func isDue(now: MonotonicTime, every interval: Duration) -> Bool { state.withLock { !$0.isLost && $0.renewedAt + interval <= now } }
     /// - Parameter now: the time before the command was sent: Redis counts from later on.
     func renew(ttl: Duration, now: MonotonicTime) { state.withLock { ($0.validUntil, $0.renewedAt) = (now + ttl, now) } }

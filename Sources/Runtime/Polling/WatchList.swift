@@ -28,8 +28,17 @@ public struct WatchList: Sendable {
 
     /// Watches it no longer.
     func remove(_ entity: EntityRef, of queue: QueueName) async throws {
-        guard try await Self.forget(entity, of: queue, on: redis) else { return }
+        if try await Self.forget(entity, of: queue, on: redis) { try await wasRemoved(entity, of: queue) }
+    }
+
+    /// Somebody took it from Redis: remembers that.
+    func wasRemoved(_ entity: EntityRef, of queue: QueueName) async throws {
         try await log.append(StateRecord(.watch, integration: queue.integration, key: StateRecord.key(queue.flow, entity), value: [], at: clock.now))
+    }
+
+    /// Where an entity is watched, and as what.
+    static func place(of entity: EntityRef, in queue: QueueName) -> (keys: [String], member: String) {
+        ([RedisKeys.watch(queue), RedisKeys.watchSince(queue)], member(entity))
     }
 
     /// Those whose hour has come, and sets their next one. What was watched for too long is left out for good.
@@ -58,15 +67,16 @@ public struct WatchList: Sendable {
     static func note(_ entity: EntityRef, of queue: QueueName, since: Timestamp, next: Timestamp, on redis: RedisClient) async throws(RedisError)
         -> Bool
     {
-        try await redis.run(
-            addition, keys: [RedisKeys.watch(queue), RedisKeys.watchSince(queue)],
-            arguments: [member(entity), String(next.milliseconds), String(since.milliseconds)]
+        let place = place(of: entity, in: queue)
+        return try await redis.run(
+            addition, keys: place.keys, arguments: [place.member, String(next.milliseconds), String(since.milliseconds)]
         ).int == 1
     }
 
     @discardableResult
     static func forget(_ entity: EntityRef, of queue: QueueName, on redis: RedisClient) async throws(RedisError) -> Bool {
-        try await redis.run(removal, keys: [RedisKeys.watch(queue), RedisKeys.watchSince(queue)], arguments: [member(entity)]).int == 1
+        let place = place(of: entity, in: queue)
+        return try await redis.run(removal, keys: place.keys, arguments: [place.member]).int == 1
     }
 
     private static func member(_ entity: EntityRef) -> String { "\(entity.kind.rawValue):\(entity.key)" }

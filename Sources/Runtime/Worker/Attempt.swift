@@ -25,7 +25,9 @@ final class Attempt: Sendable {
         (self.keeper, self.reactor, self.patience) = (keeper, reactor, patience)
     }
 
-    /// Takes the company's turn, then asks the broker's connection and Redis whether this worker is still the one to write.
+    /// Takes the company's turn, then sees by the broker's connection and Redis that this worker is still the one to write. Redis is not asked
+    /// when it has just said so, as with the intent of the write: what may have been written after Redis was emptied is waited for by `settle`,
+    /// which is 10 s longer than the longest write.
     func permitWrite() async throws {
         guard !isDryRun else {
             throw Fault.park("dry-run.write", "A dry run was about to write.", advice: "This is a fault of Koppel; please report it.")
@@ -34,7 +36,7 @@ final class Attempt: Sendable {
         try await takeTurn()
         let isOurs: Bool
         do throws(RedisError) {
-            isOurs = try await keeper.confirm(lease)
+            isOurs = try await keeper.confirmLately(lease)
         } catch {
             throw Fault.retry("koppel.redis", "Redis could not be asked whether this worker may still write.", detail: "\(error)")
         }

@@ -6,11 +6,7 @@ struct DryLedger: StepLedger {
     init(_ ledger: EntityLedger) { self.ledger = ledger }
 
     func mark(_ step: String) async throws -> String? { try await ledger.mark(step) }
-    func setMark(_ step: String, _ value: String) async throws {}
-    func openIntent(_ step: String) async throws {}
-    func closeIntent(_ step: String) async throws {}
     func knownNumber() async throws -> String? { try await ledger.knownNumber() }
-    func setKnownNumber(_ number: String) async throws {}
     func writtenHash() async throws -> String? { try await ledger.writtenHash() }
-    func setWrittenHash(_ hash: String) async throws {}
+    func note(_ notes: [LedgerNote]) async throws {}
 }

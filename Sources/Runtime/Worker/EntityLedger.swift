@@ -9,7 +9,8 @@ import Synchronization
 final class EntityLedger: StepLedger {
     private let fields: Mutex<[String: String]>
     private let key: String
-    private let lease: Lease
+    let lease: Lease
+    private let leaseTTL: Duration
     private let redis: RedisClient
     private let clock: any WallClock
     private let ttl: Duration
@@ -17,12 +18,13 @@ final class EntityLedger: StepLedger {
     private let atBoundary: (@Sendable (String) -> Void)?
 
     init(
-        fields: [String: String], key: String, lease: Lease, redis: RedisClient, clock: any WallClock, ttl: Duration,
+        fields: [String: String], key: String, lease: Lease, leaseTTL: Duration, redis: RedisClient, clock: any WallClock, ttl: Duration,
         atBoundary: (@Sendable (String) -> Void)? = nil, remember: @escaping @Sendable (String) async throws -> Void
     ) {
         self.atBoundary = atBoundary
         self.fields = Mutex(fields)
-        (self.key, self.lease, self.redis, self.clock, self.ttl, self.remember) = (key, lease, redis, clock, ttl, remember)
+        (self.key, self.lease, self.leaseTTL, self.redis, self.clock) = (key, lease, leaseTTL, redis, clock)
+        (self.ttl, self.remember) = (ttl, remember)
     }
 
     /// Whether an earlier attempt has begun, as far as Redis knows.
@@ -39,35 +41,44 @@ final class EntityLedger: StepLedger {
     subscript(field: String) -> String? { fields.withLock { $0[field] } }
 
     func mark(_ step: String) async throws -> String? { self["m:" + step] }
-    func setMark(_ step: String, _ value: String) async throws { try await set("m:" + step, value) }
-    func openIntent(_ step: String) async throws {
-        try await set("i:" + step, String(clock.now.milliseconds))
-        atBoundary?("intent of \(step) opened")
-    }
-    func closeIntent(_ step: String) async throws {
-        try await set("i:" + step, nil)
-        atBoundary?("intent of \(step) closed")
-    }
     func knownNumber() async throws -> String? { self["number"] }
-
-    func setKnownNumber(_ number: String) async throws {
-        guard self["number"] != number else { return }
-        try await remember(number)
-        atBoundary?("number in the state stream")
-        // It is safe now: that Redis does not take it is no reason to fail.
-        do { try await set("number", number) } catch let fault as Fault where fault.cause == Fault.leaseLostCause {}
-    }
-
     func writtenHash() async throws -> String? { self["hash"] }
-    func setWrittenHash(_ hash: String) async throws {
-        if self["hash"] != hash { try await set("hash", hash) }
+
+    func note(_ notes: [LedgerNote]) async throws {
+        var (changes, hasNewNumber) = ([(field: String, value: String?)](), false)
+        for note in notes {
+            switch note {
+            case .mark(let step, let value): changes.append(("m:" + step, value))
+            case .intentOpened(let step): changes.append(("i:" + step, String(clock.now.milliseconds)))
+            case .intentClosed(let step): changes.append(("i:" + step, nil))
+            case .hash(let hash): if self["hash"] != hash { changes.append(("hash", hash)) }
+            case .number(let number):
+                guard self["number"] != number else { break }
+                try await remember(number)
+                atBoundary?("number in the state stream")
+                (changes, hasNewNumber) = (changes + [("number", number)], true)
+            }
+        }
+        if !changes.isEmpty {
+            // Once a number is in the stream it is safe: that Redis does not take it is no reason to fail.
+            do { try await set(changes) } catch let fault as Fault where hasNewNumber && fault.cause == Fault.leaseLostCause {}
+        }
+        guard let atBoundary else { return }
+        for note in notes {
+            if case .intentOpened(let step) = note { atBoundary("intent of \(step) opened") }
+            if case .intentClosed(let step) = note { atBoundary("intent of \(step) closed") }
+        }
     }
 
-    func set(_ field: String, _ value: String?) async throws {
+    private func set(_ changes: [(field: String, value: String?)]) async throws {
+        let now = MonotonicTime.now
+        let kept = changes.filter { $0.value != nil }
+        var arguments: [any RedisArgument] = [lease.token, leaseTTL.wholeMilliseconds, ttl.wholeMilliseconds, kept.count]
+        for change in kept { arguments += [change.field, change.value ?? ""] as [any RedisArgument] }
+        for change in changes where change.value == nil { arguments.append(change.field) }
         let reply: RedisReply
         do throws(RedisError) {
-            reply = try await redis.run(
-                EntityScripts.note, keys: [lease.key, key], arguments: [lease.token, field, value ?? "", ttl.wholeMilliseconds, value == nil ? 0 : 1])
+            reply = try await redis.run(EntityScripts.note, keys: [lease.key, key], arguments: arguments)
         } catch {
             throw Fault.retry("koppel.redis", "Redis could not be written.", detail: "\(error)")
         }
@@ -75,7 +86,22 @@ final class EntityLedger: StepLedger {
             lease.lose()
             throw Fault.leaseLost
         }
-        fields.withLock { $0[field] = value }
+        lease.renew(ttl: leaseTTL, now: now)
+        fields.withLock { fields in for change in changes { fields[change.field] = change.value } }
+    }
+
+    /// The work is done: notes the revision, watches the entity no longer, and gives the lease back.
+    ///
+    /// - Parameters:
+    ///   - revision: Nil where none is to be noted.
+    ///   - watched: Where and as what it may be watched; nil for a queue that watches nothing.
+    /// - Returns: Whether it was watched.
+    func finish(revision: String?, watched: (keys: [String], member: String)?) async throws(RedisError) -> Bool {
+        let changed = revision == self["revision"] ? "" : revision ?? ""
+        return try await redis.run(
+            EntityScripts.finish, keys: [lease.key, key] + (watched?.keys ?? []),
+            arguments: [lease.token, ttl.wholeMilliseconds, changed, watched?.member ?? ""]
+        ).int == 1
     }
 }
 

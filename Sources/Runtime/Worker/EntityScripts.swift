@@ -27,14 +27,38 @@ enum EntityScripts {
         return {'ok', epoch, fields}
         """)
 
-    /// Sets or removes a field of the entity while the lease holds.
+    /// Sets and removes fields of the entity while the lease holds, and renews the lease.
     ///
-    /// Keys: lease, entity. Arguments: token, field, value, entity ttl, 1 to set or 0 to remove. Answers 1, or 0 when the lease is lost.
+    /// Keys: lease, entity. Arguments: token, lease ttl, entity ttl, how many fields are set, those fields each with its value, then the fields
+    /// to remove. Answers 1, or 0 when the lease is lost.
     static let note = RedisScript(
         """
         if redis.call('GET', KEYS[1]) ~= ARGV[1] then return 0 end
-        if ARGV[5] == '0' then redis.call('HDEL', KEYS[2], ARGV[2]) else redis.call('HSET', KEYS[2], ARGV[2], ARGV[3]) end
-        redis.call('PEXPIRE', KEYS[2], ARGV[4])
+        local last = 4 + 2 * tonumber(ARGV[4])
+        for i = 5, last, 2 do redis.call('HSET', KEYS[2], ARGV[i], ARGV[i + 1]) end
+        for i = last + 1, #ARGV do redis.call('HDEL', KEYS[2], ARGV[i]) end
+        redis.call('PEXPIRE', KEYS[2], ARGV[3])
+        redis.call('PEXPIRE', KEYS[1], ARGV[2])
         return 1
+        """)
+
+    /// Ends the work on an entity: notes the revision, watches it no longer, and gives the lease back.
+    ///
+    /// Keys: lease, entity, and for a queue that watches what is watched and since when. Arguments: token, entity ttl, revision (empty for none),
+    /// and the entity as it is watched. Answers 1 when it was watched, else 0. Nothing is noted or given back where the lease is lost.
+    static let finish = RedisScript(
+        """
+        local watched = 0
+        if KEYS[3] then
+          redis.call('HDEL', KEYS[4], ARGV[4])
+          watched = redis.call('ZREM', KEYS[3], ARGV[4])
+        end
+        if redis.call('GET', KEYS[1]) ~= ARGV[1] then return watched end
+        if ARGV[3] ~= '' then
+          redis.call('HSET', KEYS[2], 'revision', ARGV[3])
+          redis.call('PEXPIRE', KEYS[2], ARGV[2])
+        end
+        redis.call('DEL', KEYS[1])
+        return watched
         """)
 }

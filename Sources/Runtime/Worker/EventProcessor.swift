@@ -48,6 +48,7 @@ struct EventProcessor: Sendable {
             return try await replace(delivery) { try await send(event, journey, to: rung) }
         }
         let entityKey = RedisKeys.entity(queue.name, event.entity)
+        let gate = queue.company(of: event.entity) == nil ? nil : gate
         switch try await begin(event, queue, entityKey, delivery, isProbe: isProbe) {
         case .gone: return
         case .paused(let opening):
@@ -147,7 +148,8 @@ struct EventProcessor: Sendable {
         }
         let (log, clock) = (log, context.clock)
         return EntityLedger(
-            fields: table, key: key, lease: lease, redis: context.redis, clock: clock, ttl: context.policy.entityTTL, atBoundary: context.atBoundary
+            fields: table, key: key, lease: lease, leaseTTL: keeper.ttl, redis: context.redis, clock: clock, ttl: context.policy.entityTTL,
+            atBoundary: context.atBoundary
         ) { number in
             do {
                 try await log.append(
@@ -241,16 +243,15 @@ struct EventProcessor: Sendable {
     private func remember(_ outcome: Outcome, _ event: Event, _ queue: ServedQueue, _ ledger: EntityLedger) async throws {
         guard event.replay?.dryRun != true else { return }
         do {
-            if outcome.kind == .filtered {
-                if queue.watches, outcome.isStillOpen { try await watchList.add(event.entity, of: queue.name) }
-                if queue.watches, !outcome.isStillOpen { try await watchList.remove(event.entity, of: queue.name) }
-                return
-            }
-            if let revision = event.revision, ledger["revision"] != revision { try await ledger.set("revision", revision) }
-            if queue.watches { try await watchList.remove(event.entity, of: queue.name) }
-        } catch is Fault {
-            // Redis or the lease is gone. The work is done all the same: forgetting costs a look at the target, nothing more.
-        } catch is RedisError {}
+            if outcome.kind == .filtered, queue.watches, outcome.isStillOpen { return try await watchList.add(event.entity, of: queue.name) }
+            let wasWatched = try await ledger.finish(
+                revision: outcome.kind == .filtered ? nil : event.revision,
+                watched: queue.watches ? WatchList.place(of: event.entity, in: queue.name) : nil)
+            keeper.forget(ledger.lease)
+            if wasWatched { try await watchList.wasRemoved(event.entity, of: queue.name) }
+        } catch is RedisError {
+            // Redis is gone. The work is done all the same: forgetting costs a look at the target, nothing more.
+        }
     }
 
     private func carryOut(

@@ -43,6 +43,10 @@ public struct ServedQueue: Sendable {
         self.keepsPayloads = keepsPayloads
     }
 
+    /// The company that an event of this entity writes to. What the ERP says of an order's shipping goes to the shop, which may be slow, and
+    /// must not hold up the orders of all shops of the company.
+    func company(of entity: EntityRef) -> String? { entity.kind == .shipment ? nil : company }
+
     /// Whether only one worker consumes at a time.
     public var hasSingleActiveConsumer: Bool { company != nil }
 }

@@ -132,8 +132,9 @@ final class ProductScenario<F: ProductFixture>: Sendable {
     /// Compares every product with what it must be.
     func check(_ owners: [String: String]) async throws {
         var differences: [String] = []
+        let shop = try await bench.fixture.shopProducts(codes: source.all.map { ProductExpectation<F>.code($0) })
         for product in source.all {
-            guard let there = try await bench.fixture.shopProduct(code: ProductExpectation<F>.code(product)) else {
+            guard let there = shop[ProductExpectation<F>.code(product)] else {
                 differences.append("\(product.code) is not in the shop")
                 continue
             }

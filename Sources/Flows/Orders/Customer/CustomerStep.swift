@@ -84,7 +84,7 @@ struct CustomerStep: Sendable {
             try await context.writeOnce("debtor") {
                 try await target.createCustomer(record)
             } record: {
-                try await context.ledger.setMark("debtor", $0)
+                [.mark("debtor", $0)]
             }
         }
         return Debtor(number: number, isOwn: true)

@@ -38,7 +38,7 @@ struct DeliveryAddressStep: Sendable {
                 try await context.writeOnce(mark) {
                     try await target.createDeliveryAddress(ofCustomer: debtor, record.fields)
                 } record: {
-                    try await context.ledger.setMark(mark, $0)
+                    [.mark(mark, $0)]
                 }
             }
         }

@@ -62,8 +62,7 @@ public struct OrdersToShopFlow: EventHandling {
             guard try await marks.isUnfinished(reference) else {
                 return Outcome(.exists, reason: "\(shopName) has it under \(reference).", number: number, title: title, alarms: alarms)
             }
-            try await context.ledger.closeIntent("order")
-            try await marks.finish(order, title: title)
+            try await marks.finish(order, title: title, noting: [.intentClosed("order")])
             return Outcome(.written, reason: "Written by an earlier attempt, found under \(reference).", number: number, title: title, alarms: alarms)
         }
         let record = try await record(order, reference, context)
@@ -76,14 +75,7 @@ public struct OrdersToShopFlow: EventHandling {
 
     private func write(_ record: OrderRecord, _ order: Order, _ title: String, _ context: EventContext) async throws -> Outcome {
         let marks = OrderMarks(context: context)
-        try await marks.begin(record.reference)
-        let written = try await context.steps.step("order write") {
-            try await context.writeOnce("order") {
-                try await target.write(record)
-            } record: {
-                try await context.ledger.setKnownNumber($0.number)
-            }
-        }
+        let written = try await marks.write(record, into: target)
         let total = StoredTotal(
             target: target, targetName: shopName, tolerance: integration.orders.totals.tolerance,
             advice: "Compare prices and VAT rates of the products in \(shopName) with AccountView")

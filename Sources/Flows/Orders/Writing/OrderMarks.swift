@@ -4,11 +4,23 @@ import Commerce
 struct OrderMarks: Sendable {
     let context: EventContext
 
-    /// About to write under this reference.
-    func begin(_ reference: String) async throws { try await context.ledger.setMark("writing", reference) }
+    /// Writes under this reference, unless an earlier attempt's write can still be found.
+    func write(_ record: OrderRecord, into target: any OrderTarget) async throws -> WrittenOrder {
+        try await context.steps.step("order write") {
+            try await context.writeOnce("order", noting: [.mark("writing", record.reference)]) {
+                try await target.write(record)
+            } record: {
+                [.number($0.number)]
+            }
+        }
+    }
 
     /// All is done that belongs to the write. Keeps what people call the order, so that it need not be read again to say so.
-    func finish(_ order: Order, title: String) async throws { try await context.ledger.setMark("written", "\(order.number)\n\(title)") }
+    ///
+    /// - Parameter more: What is noted with it.
+    func finish(_ order: Order, title: String, noting more: [LedgerNote] = []) async throws {
+        try await context.ledger.note(more + [.mark("written", "\(order.number)\n\(title)")])
+    }
 
     /// Whether an attempt wrote under this reference and did not get to the end.
     func isUnfinished(_ reference: String) async throws -> Bool {
