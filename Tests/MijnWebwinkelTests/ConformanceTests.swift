@@ -16,6 +16,8 @@ struct MijnWebwinkelFixture: OrderSourceFixture, OrderStateFixture, OrderNoteFix
         let shop = try await DemoShop {
             $0.category = "748"
             $0.lists = ["Size": "1900", "Colour": "1901"]
+            // Each look for a new article walks over all that changed in ten minutes, which is the whole season.
+            if SeasonSize.isFull { $0.pageSize = 100 }
         }
         try await shop.perform("add-page", ["title": .string(commonPage)])
         let sizes: [JSONValue] = [

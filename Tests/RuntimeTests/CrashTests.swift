@@ -105,6 +105,28 @@ extension WorkerTests {
         try await house.stop()
     }
 
+    /// A newcomer logs in and then starts the workers: the first orders must not wait as after a loss.
+    @Test func aFirstInstallationHasNothingToWaitForThoughSomebodyLoggedIn() async throws {
+        let host = "first-\(UUID().uuidString.prefix(8).lowercased())"
+        _ = try await Servers.rabbitmqctl("add_vhost", host)
+        _ = try await Servers.rabbitmqctl("set_permissions", "-p", host, "guest", ".*", ".*", ".*")
+        let house = try await House(virtualHost: host, database: 9), name = name(), handler = TestHandler()
+        _ = try await house.redis.send("FLUSHDB")
+        let pair = TokenPair(access: "a", refresh: "r", expiresAt: Timestamp(milliseconds: 1_800_000_000_000))
+        try await house.context.tokenVault("company").store(pair)
+        try await house.start([house.queue(name, handler)])
+        try await house.publish(name, ["1"])
+        try await eventually("handled") { handler.count("1") == 1 }
+        #expect(handler.all[0].mustSearchHistory == false)
+        // From now on there is something to lose.
+        _ = try await house.redis.send("FLUSHDB")
+        try await house.publish(name, ["2"])
+        try await eventually("handled after the loss") { handler.count("2") == 1 }
+        #expect(handler.all[1].mustSearchHistory)
+        try await house.stop()
+        _ = try await Servers.rabbitmqctl("delete_vhost", host)
+    }
+
     @Test func aTokenPairOutlivesRedis() async throws {
         let house = try await House(), vault = house.context.tokenVault("company-\(UUID().uuidString)")
         #expect(try await vault.load() == nil)

@@ -69,7 +69,10 @@ public final class EpochGuard: Sendable {
     /// Nil when Redis was emptied once more meanwhile.
     private func rebuild(_ lease: Lease) async throws -> Epoch? {
         let begun = clock.now
+        // Nothing in the stream, or the tokens of a login alone: a first installation, where no event can have been begun.
+        var isFirst = true
         let (read, unreadable) = try await log.readAll(marker: makeID(), now: begun) { records in
+            if records.contains(where: { $0.kind != .secret }) { isFirst = false }
             guard try await keeper.confirm(lease) else { return }
             try await withThrowingDiscardingTaskGroup { group in
                 // What Redis would have forgotten by itself is left out, so that filling it does not take longer with the years.
@@ -79,8 +82,7 @@ public final class EpochGuard: Sendable {
                 }
             }
         }
-        // Nothing in the stream at all: a first installation, where no event can have been begun.
-        let epoch = Epoch(id: makeID(), startedAt: read + unreadable == 0 ? Timestamp(milliseconds: 0) : clock.now)
+        let epoch = Epoch(id: makeID(), startedAt: isFirst && unreadable == 0 ? Timestamp(milliseconds: 0) : clock.now)
         try await log.append(StateRecord(.epoch, integration: "", key: epoch.id, value: [], at: begun))
         let reply = try await redis.run(Self.commit, keys: [RedisKeys.rebuild, RedisKeys.epoch], arguments: [lease.token, epoch.text])
         guard reply.int == 1 else { return nil }

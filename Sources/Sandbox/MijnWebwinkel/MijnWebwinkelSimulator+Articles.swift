@@ -45,11 +45,16 @@ extension MijnWebwinkelSimulator {
             guard let text = call.value(name) else { continue }
             guard text.utf8.count == 10 || (text.utf8.count == 19 && text.contains(" ")) else { throw .invalid("Invalid \(name)") }
         }
-        func isWithin(_ moment: Timestamp, _ name: String) -> Bool {
-            let text = moment.dutchText.replacing("T", with: " ")
-            return text >= call.value("\(name)_start_date") ?? "" && text <= call.value("\(name)_end_date") ?? "~"
+        func isWithin(_ name: String) -> (Timestamp) -> Bool {
+            let (start, end) = (call.value("\(name)_start_date"), call.value("\(name)_end_date"))
+            if start == nil, end == nil { return { _ in true } }
+            return { moment in
+                let text = moment.dutchText.replacing("T", with: " ")
+                return text >= start ?? "" && text <= end ?? "~"
+            }
         }
-        return articles.filter { isWithin($0.value.created, "created") && isWithin($0.value.updated, "changed") }.keys.sorted()
+        let (isCreatedThen, isChangedThen) = (isWithin("created"), isWithin("changed"))
+        return articles.filter { isCreatedThen($0.value.created) && isChangedThen($0.value.updated) }.keys.sorted()
     }
 
     func makeArticle(_ fields: JSONObject) throws(MijnWebwinkelRefusal) -> MijnWebwinkelArticle {

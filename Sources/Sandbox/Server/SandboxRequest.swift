@@ -5,7 +5,9 @@ public struct SandboxRequest: Sendable {
     /// The path behind the instance's prefix, percent-encoded as sent, beginning with a slash.
     public var path: String
     /// The query as sent, without question mark; empty for none.
-    public var rawQuery: String
+    public let rawQuery: String
+    /// The query's names and values, decoded, in order.
+    public let query: [(name: String, value: String)]
     /// Header names in lower case; repeated ones joined with a comma.
     public var headers: [String: String]
     /// The body as sent.
@@ -16,20 +18,16 @@ public struct SandboxRequest: Sendable {
         self.method = method
         self.path = path
         self.rawQuery = rawQuery
+        query = rawQuery.split(separator: "&").map { pair in
+            let parts = pair.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+            return (Self.decode(parts[0], plusIsBlank: true), parts.count > 1 ? Self.decode(parts[1], plusIsBlank: true) : "")
+        }
         self.headers = headers
         self.body = body
     }
 
     /// The parts of the path, decoded, without empty ones.
     public var segments: [String] { path.split(separator: "/").map { Self.decode($0, plusIsBlank: false) } }
-
-    /// The query's names and values, decoded, in order.
-    public var query: [(name: String, value: String)] {
-        rawQuery.split(separator: "&").map { pair in
-            let parts = pair.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
-            return (Self.decode(parts[0], plusIsBlank: true), parts.count > 1 ? Self.decode(parts[1], plusIsBlank: true) : "")
-        }
-    }
 
     /// The first value of a query parameter; names compare exactly.
     public func queryValue(_ name: String) -> String? { query.first { $0.name == name }?.value }

@@ -69,7 +69,7 @@ final class ProductScenario<F: ProductFixture>: Sendable {
         var texts: [String: String] = [:]
         for product in changed.prefix(some(10)) {
             let text = "<p>Our own words about \(product.code), with <em>love</em>.</p>"
-            try await bench.fixture.editDescription(ofProduct: product.code, to: text)
+            try await bench.fixture.editDescription(ofProduct: ProductExpectation<F>.code(product), to: text)
             texts[product.id] = text
         }
         return texts

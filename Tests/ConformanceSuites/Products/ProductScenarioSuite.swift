@@ -5,12 +5,18 @@ import JSON
 import Sandbox
 import Testing
 
+/// How large the season is: 40 articles, or what `KOPPEL_SEASON` says. `KOPPEL_SEASON=200 scripts/test` is the full size for every shop.
+public enum SeasonSize {
+    /// Articles.
+    public static var articles: Int { ProcessInfo.processInfo.environment["KOPPEL_SEASON"].flatMap { Int($0) } ?? 40 }
+    /// Whether small pages of lists would make the season take many minutes.
+    public static var isFull: Bool { articles > 100 }
+}
+
 /// What products come to in a shop when the flow, the shop's default mapping and its connector work together.
 public enum ProductScenarioSuite<F: ProductFixture> {
-    /// All promises, with 40 articles; with more where `KOPPEL_SEASON` says so: `KOPPEL_SEASON=200 scripts/test` is the full size for every shop.
-    public static var cases: [ConformanceCase] {
-        cases(count: ProcessInfo.processInfo.environment["KOPPEL_SEASON"].flatMap { Int($0) } ?? 40)
-    }
+    /// All promises, with as many articles as `SeasonSize` says.
+    public static var cases: [ConformanceCase] { cases(count: SeasonSize.articles) }
 
     /// All promises. - Parameter count: How many articles the season has; 200 is the full size.
     public static func cases(count: Int) -> [ConformanceCase] { [season(count), limits] + trouble + inputs }

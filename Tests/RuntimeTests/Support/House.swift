@@ -93,16 +93,23 @@ final class House: Sendable {
     static let quickLadder = RetryLadder(
         rungs: [.init("test-100ms", .milliseconds(100)), .init("test-300ms", .milliseconds(300))], retryFor: .seconds(3_600))
 
+    /// - Parameters:
+    ///   - virtualHost: Of the broker; the one of all tests unless told.
+    ///   - database: Of Redis; the one of all tests unless told.
     init(
-        _ name: String = "worker-1", limits: TopologyLimits = .init(), _ configure: (inout WorkerContext.Policy) -> Void = { _ in }
+        _ name: String = "worker-1", limits: TopologyLimits = .init(), virtualHost: String? = nil, database: Int = 0,
+        _ configure: (inout WorkerContext.Policy) -> Void = { _ in }
     ) async throws {
         reactor = Reactor(name: name)
         var logger = Logger(label: "test")
         logger.logLevel = ProcessInfo.processInfo.environment["KOPPEL_TEST_LOG"] == nil ? .critical : .debug
         var options = try AMQPOptions(url: Servers.amqp!)
+        if let virtualHost { options.virtualHost = virtualHost }
         options.backoff = Backoff(initial: .milliseconds(100), cap: .milliseconds(500))
         broker = Broker(options, on: reactor, ladder: Self.quickLadder, limits: limits, logger: logger)
-        redis = RedisClient(try RedisOptions(url: Servers.redis!), on: reactor)
+        var place = try RedisOptions(url: Servers.redis!)
+        place.database = database
+        redis = RedisClient(place, on: reactor)
         var policy = WorkerContext.Policy()
         policy.leaseTTL = .seconds(5)
         policy.circuit.firstProbe = .milliseconds(300)
