@@ -135,7 +135,7 @@ final class HTTPEngine: ReactorSource, @unchecked Sendable {
 
     private func begin(_ pending: PendingRequest) {
         if multi == nil { makeMulti() }
-        let transfer = idle.popLast() ?? makeTransfer()
+        let transfer = takeIdle(for: pending.request) ?? makeTransfer()
         pending.transfer = transfer
         if let error = transfer.prepare(pending, configuration, now: loop?.now ?? .now) {
             transfer.reset()
@@ -147,6 +147,12 @@ final class HTTPEngine: ReactorSource, @unchecked Sendable {
         transfer.isActive = true
         let code = curl_multi_add_handle(multi, transfer.easy)
         if code != CURLM_OK { end(transfer, .failure(HTTPError(.other, String(cString: curl_multi_strerror(code)), mayHaveBeenSent: false))) }
+    }
+
+    /// An idle handle, best one that was last set up for the same: setting one up takes some thirty calls into curl.
+    private func takeIdle(for request: HTTPRequest) -> Transfer? {
+        guard let index = idle.lastIndex(where: { $0.isSetUp(for: request) }) ?? idle.indices.last else { return nil }
+        return idle.remove(at: index)
     }
 
     private func makeTransfer() -> Transfer {

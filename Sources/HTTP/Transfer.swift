@@ -6,8 +6,13 @@ import Reactor
 final class Transfer {
     /// What a handle was last set up for; the same again needs no new set-up.
     private struct Shape: Equatable {
-        var method: String
-        var hasBody: Bool
+        let method: String
+        let hasBody: Bool
+
+        init(_ request: HTTPRequest) {
+            method = request.method
+            hasBody = !request.body.isEmpty || method == "POST" || method == "PUT" || method == "PATCH"
+        }
     }
     let easy: UnsafeMutableRawPointer
     private(set) var pending: PendingRequest?
@@ -53,6 +58,9 @@ final class Transfer {
 
     // MARK: Set-up
 
+    /// Whether little is left to set for this request.
+    func isSetUp(for request: HTTPRequest) -> Bool { shape == Shape(request) && headers == request.headers }
+
     /// Sets the handle up for a request; an error if it cannot be sent.
     func prepare(_ pending: PendingRequest, _ configuration: HTTPClient.Configuration, now: MonotonicTime) -> HTTPError? {
         let request = pending.request
@@ -65,8 +73,7 @@ final class Transfer {
         allowsPrivateAddresses = configuration.allowsPrivateAddresses
         mayRepeat = ["GET", "HEAD", "OPTIONS", "PUT", "DELETE"].contains(request.method)
         errorText[0] = 0
-        let hasBody = !request.body.isEmpty || request.method == "POST" || request.method == "PUT" || request.method == "PATCH"
-        let shape = Shape(method: request.method, hasBody: hasBody)
+        let shape = Shape(request)
         if shape != self.shape { setUp(shape, configuration) }
         if request.headers != headers, let error = setHeaders(request.headers, configuration) { return error }
         if request.timeouts != timeouts {
@@ -77,7 +84,7 @@ final class Transfer {
         }
         // Waiting for a place counts too.
         set(CURLOPT_TIMEOUT_MS, max(1, (pending.deadline - now).wholeMilliseconds))
-        if hasBody {
+        if shape.hasBody {
             _ = koppel_setopt_offset(easy, CURLOPT_POSTFIELDSIZE_LARGE, curl_off_t(request.body.count))
             _ = request.body.withUnsafeBytes { bytes in
                 koppel_setopt_pointer(easy, CURLOPT_COPYPOSTFIELDS, bytes.baseAddress ?? UnsafeRawPointer(errorText))

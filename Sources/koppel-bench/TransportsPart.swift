@@ -29,6 +29,8 @@ enum TransportsPart {
                 }
             }
         }.value
+        // A channel of the broker holds acks back while many of a quorum queue are under way, and forgets them when it is closed at once.
+        try await Task.sleep(for: .milliseconds(500))
         await connection.close()
         await reactor.stop()
     }

@@ -69,11 +69,31 @@ class Proof(House):
         """How often history was read: the orders of this proof are too young for anything else to look there."""
         return self.snapshot("accountview")["calls"]["reads"].get("ALH", 0)
 
+    def koppel(self, *words):
+        return subprocess.run([f"{self.programs}/koppel", *words], stdout=subprocess.PIPE, check=True).stdout.splitlines()
+
     def outcomes(self):
         """What the journal says of shipments, by outcome."""
-        command = [f"{self.programs}/koppel", "journal", "--flow", "orders", "--limit", "10000", "--json"]
-        lines = subprocess.run(command, stdout=subprocess.PIPE, check=True).stdout.splitlines()
+        lines = self.koppel("journal", "--flow", "orders", "--limit", "10000", "--json")
         return collections.Counter(record["outcome"] for record in map(json.loads, lines) if record["kind"] == "shipment")
+
+    def by_hand(self, count):
+        """What an operator does: looks at the polls, brings all shipments again, forgets one. All of it costs looks and no write."""
+        before, handled = self.writes(), sum(self.outcomes().values())
+        polls = [row["poll"] for row in json.loads(b"".join(self.koppel("status", "--json")))["cursors"]]
+        if not any(name.startswith("shipments.") for name in polls):
+            raise AssertionError(f"koppel status shows no poll of shipments: {polls}")
+        for shop in self.shops:
+            dry = self.koppel("backfill", "shipments", "--integration", shop, "--since", "2020-01-01", "--dry-run", "--json")
+            found = json.loads(b"".join(self.koppel("backfill", "shipments", "--integration", shop, "--since", "2020-01-01", "--json")))
+            if (len(dry), found["published"]) != (count, count):
+                raise AssertionError(f"{shop} has {count} shipments; the dry run shows {len(dry)}, published were {found['published']}")
+            self.koppel("forget", shop, "shipments", sorted(self.erp_orders(shop))[0], "--import", "--yes")
+        wanted = handled + len(self.shops) * (count + 1)
+        self.wait(60, "that the journal knows what became of them", lambda: sum(self.outcomes().values()) >= wanted)
+        if self.writes() != before:
+            raise AssertionError(f"bringing shipments again wrote: {before} became {self.writes()}")
+        self.say("koppel status shows their polls; koppel backfill and koppel forget brought them again with 0 writes")
 
 
 def empty_redis():
@@ -122,6 +142,7 @@ def main(programs, sandbox, folder, count, shops):
     shown = all(house.tracking(shop) == wanted[shop] for shop in shops)
     made = {shop: house.writes()[shop] - before[shop] for shop in shops}
     house.say(f"Redis was emptied and every shipment came again: {sum(made.values())} writes")
+    house.by_hand(count)
     return 0 if shown and not sum(made.values()) else 1
 
 

@@ -61,6 +61,12 @@ public enum PollerProgram {
             watches: flow == .orders, read: read)
     }
 
+    /// The poll of what AccountView says of the shipping of one integration's orders, among those of the whole company; nil where its shop is
+    /// not told.
+    public static func shipmentTask(_ made: IntegrationParts, _ start: Timestamp) -> PollTask? {
+        ShipmentPolls.serves(made) ? ShipmentPolls.task([made], start) : nil
+    }
+
     /// The reading of all products now and then; nil for a shop that tells every change.
     static func walk(_ made: IntegrationParts, since: Timestamp) -> PollTask? {
         let integration = made.integration

@@ -36,7 +36,7 @@ enum ShipmentPolls {
         "\(made.integration.companyKey)|\(made.integration.erp.clientID)|\(made.integration.orders.shipments.historyDate)"
     }
 
-    private static func task(_ group: [IntegrationParts], _ start: Timestamp) -> PollTask {
+    static func task(_ group: [IntegrationParts], _ start: Timestamp) -> PollTask {
         let group = group.sorted { $0.integration.id < $1.integration.id }
         let settings = group.map(\.integration.orders.shipments)
         let source = group[0].erp.shipments(for: settings)

@@ -20,8 +20,8 @@ struct BackfillCommand: AsyncParsableCommand {
 
     @OptionGroup var process: ProcessOptions
 
-    @Argument(help: "orders, products, stock or customers.")
-    var flow: Flow
+    @Argument(help: "orders, shipments, products, stock or customers.")
+    var subject: EventSubject
 
     @Option(help: "The integration.")
     var integration: String
@@ -29,7 +29,11 @@ struct BackfillCommand: AsyncParsableCommand {
     @Option(help: "Only what changed at or after: 2026-11-22 or 2026-11-22T15:00Z. Sources that date no changes give everything.")
     var since: String?
 
-    @Option(help: "Only these, by their keys in the source, with commas between: articles for products and stock, ids for orders and customers.")
+    @Option(
+        help: """
+            Only these, by their keys in the source, with commas between: articles for products and stock, ids for orders and customers, our \
+            references for shipments.
+            """)
     var only: String?
 
     @Option(help: "At most N/s, such as 5/s.")
@@ -40,6 +44,8 @@ struct BackfillCommand: AsyncParsableCommand {
 
     @Flag(help: "JSON, for programs: a line each with --dry-run, else one at the end.")
     var json = false
+
+    private var flow: Flow { subject.flow }
 
     func run() async throws {
         let stop = StopRequest()
@@ -72,20 +78,24 @@ struct BackfillCommand: AsyncParsableCommand {
         let common = made.integration.common(flow)
         if let only {
             let keys = only.split(separator: ",").map { $0.trimmed }.filter { !$0.isEmpty }
-            return Backfill.Found(changes: keys.map { EntityChange(flow: flow, entity: EntityRef(flow.entityKind, $0)) })
+            return Backfill.Found(changes: keys.map { EntityChange(flow: flow, entity: EntityRef(subject.kind, $0)) })
         }
-        guard let task = try PollerProgram.task(flow, made, parts.clock.now) else {
-            let source = common.direction == .shopToERP ? made.shopName : "AccountView"
-            throw CommandError("The \(flow.rawValue) of \(source) cannot be listed for this pair; koppel check says why.")
+        let now = parts.clock.now
+        guard let task = try subject == .shipments ? PollerProgram.shipmentTask(made, now) : PollerProgram.task(flow, made, now) else {
+            let source = common.direction == .shopToERP && subject != .shipments ? made.shopName : "AccountView"
+            throw CommandError("The \(subject.rawValue) of \(source) cannot be listed for this pair; koppel check says why.")
         }
         let since = try since.map(Timestamp.init(argument:)) ?? common.since.flatMap { Timestamp(iso8601: $0) }
         if flow == .orders, since == nil {
-            throw CommandError("Say --since: without it, every order the shop ever had would come.")
+            throw CommandError("Say --since: without it, every order there ever was would come.")
         }
         let counter = CountLine("reading what there is", isQuiet: json)
         defer { counter.end() }
-        return try await Backfill(parts.context).find(
+        var found = try await Backfill(parts.context).find(
             task, since: since ?? Timestamp(milliseconds: 0), shouldStop: { stop.isMade }, progress: counter.show)
+        // A company's shipments are of all its shops.
+        if let receives = task.receives { found.changes.removeAll { !receives(integration, $0) } }
+        return found
     }
 
     // MARK: Publishing
@@ -100,7 +110,7 @@ struct BackfillCommand: AsyncParsableCommand {
     private func summary(_ found: Backfill.Found, _ published: Int) {
         if json {
             let object: JSONObject = [
-                "flow": .string(flow.rawValue), "integration": .string(integration), "found": .number(.init(found.changes.count)),
+                "flow": .string(subject.rawValue), "integration": .string(integration), "found": .number(.init(found.changes.count)),
                 "published": .number(.init(published)), "filtered": .number(.init(found.filtered)),
                 "unusable": .number(.init(found.faults.count)), "complete": .bool(published == found.changes.count),
             ]
@@ -140,7 +150,7 @@ struct BackfillCommand: AsyncParsableCommand {
             }
             for (index, report) in reports {
                 outcomes[report.outcome, default: 0] += 1
-                let words: JSONObject = ["flow": .string(flow.rawValue), "key": .string(found.changes[index].entity.key)]
+                let words: JSONObject = ["flow": .string(subject.rawValue), "key": .string(found.changes[index].entity.key)]
                 for line in json ? [report.json(words).text] : report.lines { print(line) }
             }
         }
@@ -151,18 +161,6 @@ struct BackfillCommand: AsyncParsableCommand {
             print("Dry run: \(counts.isEmpty ? "nothing to do" : counts); nothing was written.")
         }
         if seen < found.changes.count { throw ExitCode(1) }
-    }
-}
-
-extension Flow {
-    /// What kind of thing the flow is about.
-    fileprivate var entityKind: EntityKind {
-        switch self {
-        case .orders: .order
-        case .products: .product
-        case .stock: .stock
-        case .customers: .customer
-        }
     }
 }
 

@@ -20,8 +20,8 @@ struct ForgetCommand: AsyncParsableCommand {
     @Argument(help: "The integration.")
     var integration: String
 
-    @Argument(help: "The flow: orders, products, stock or customers.")
-    var flow: Flow
+    @Argument(help: "orders, shipments, products, stock or customers.")
+    var subject: EventSubject
 
     @Argument(help: "The entity's key in its source system, as koppel journal shows it.")
     var key: String
@@ -38,10 +38,12 @@ struct ForgetCommand: AsyncParsableCommand {
     @Flag(help: "Do not ask.")
     var yes = false
 
+    private var flow: Flow { subject.flow }
+
     func run() async throws {
         try await Session.with(process) { parts, factory in
             let made = try await Session.connectors(parts, factory, of: integration), settings = made.integration
-            let entity = EntityRef(flow.entityKind, key), queue = QueueName(flow, settings.id), memory = EntityMemory(parts.context)
+            let entity = EntityRef(subject.kind, key), queue = QueueName(flow, settings.id), memory = EntityMemory(parts.context)
             let facts = try await memory.facts(of: entity, in: queue)
             show(facts, entity)
             print(await inAccountView(facts, made))
@@ -66,7 +68,7 @@ struct ForgetCommand: AsyncParsableCommand {
 
     /// What AccountView has under our reference, in a sentence. That it cannot be looked up is no reason not to forget.
     private func inAccountView(_ facts: EntityMemory.Facts, _ made: IntegrationParts) async -> String {
-        guard flow == .orders, let shop = made.shop as? any OrderSource else {
+        guard subject == .orders, let shop = made.shop as? any OrderSource else {
             return "  In AccountView: looked up for orders only\(facts.number.map { "; Koppel knows it as \($0)" } ?? "")."
         }
         do {
@@ -110,17 +112,5 @@ struct ForgetCommand: AsyncParsableCommand {
         event.replay = .init(id: ProcessParts.makeID(), original: event.id, reason: reason, user: who)
         try await producer.publishAgain(event)
         print("published; koppel journal \(key) shows what becomes of it")
-    }
-}
-
-extension Flow {
-    /// What its events are about.
-    fileprivate var entityKind: EntityKind {
-        switch self {
-        case .orders: .order
-        case .products: .product
-        case .stock: .stock
-        case .customers: .customer
-        }
     }
 }

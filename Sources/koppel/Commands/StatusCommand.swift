@@ -26,7 +26,7 @@ struct StatusCommand: AsyncParsableCommand {
     }
 
     private static func report(_ reader: StatusReader, _ parts: ProcessParts) async throws -> JSONValue {
-        var queues: [JSONValue] = [], cursors: [JSONValue] = [], parked: [JSONValue] = []
+        var queues: [JSONValue] = [], parked: [JSONValue] = []
         for integration in try await parts.directory.load().integrations {
             for flow in integration.enabledFlows.sorted() {
                 let name = QueueName(flow, integration.id)
@@ -36,12 +36,16 @@ struct StatusCommand: AsyncParsableCommand {
                         "waiting": .number(.init(queue.messages)), "consumers": .number(.init(queue.consumers)),
                     ])
                 }
-                if let cursor = try await reader.cursor("\(flow.rawValue).\(integration.id)") {
-                    cursors.append([
-                        "poll": .string("\(flow.rawValue).\(integration.id)"), "cursor": .string(cursor.cursor), "at": .string(cursor.at.description),
-                    ])
-                }
             }
+        }
+        // By what the pollers show: a company's stock, articles and shipments are read once for all its shops.
+        var cursors: [JSONValue] = []
+        for poll in try await HouseSigns(redis: parts.redis, reader: reader).look().polls {
+            let cursor = try await reader.cursor(poll.name)
+            cursors.append([
+                "poll": .string(poll.name), "cursor": cursor.map { .string($0.cursor) } ?? .null,
+                "at": .string((cursor?.at ?? poll.at).description), "complete": .string(poll.at.description),
+            ])
         }
         for flow in Flow.allCases {
             let count = try await reader.parkedCount(flow)
@@ -76,7 +80,7 @@ struct StatusPrinter {
             "\($0["worker"]?.string ?? ""): \($0["alive"]?.bool == true ? "alive" : "GONE, last seen \($0["seen"]?.string ?? "")"), "
                 + "\($0["in_flight"]?.int ?? 0) under way"
         }
-        section("Polls", "cursors") { "\($0["poll"]?.string ?? ""): last moved \($0["at"]?.string ?? "")" }
+        section("Polls", "cursors") { "\($0["poll"]?.string ?? ""): last complete \($0["complete"]?.string ?? "")" }
         section("Paused", "circuits") {
             "\($0["queue"]?.string ?? "") since \($0["since"]?.string ?? ""): \($0["message"]?.string ?? "") \($0["advice"]?.string ?? "")"
         }

@@ -5,10 +5,10 @@ import JSON
 import Sandbox
 import Testing
 
-/// How large the season is: 40 articles, or what `KOPPEL_SEASON` says. `KOPPEL_SEASON=200 scripts/test` is the full size for every shop.
+/// How large the season is: 200 articles, or what `KOPPEL_SEASON` says; `KOPPEL_SEASON=40 scripts/test` is over sooner.
 public enum SeasonSize {
     /// Articles.
-    public static var articles: Int { ProcessInfo.processInfo.environment["KOPPEL_SEASON"].flatMap { Int($0) } ?? 40 }
+    public static var articles: Int { ProcessInfo.processInfo.environment["KOPPEL_SEASON"].flatMap { Int($0) } ?? 200 }
     /// Whether small pages of lists would make the season take many minutes.
     public static var isFull: Bool { articles > 100 }
 }
