@@ -1,6 +1,8 @@
 public import Commerce
+import Synchronization
 
-/// The folder with one YAML file per integration. Files are read again when they change; a file that turns bad keeps its last good version.
+/// The folder with one YAML file per integration. Files are read again when they change, or when a file does that holds a secret of theirs; a
+/// file that turns bad keeps its last good version.
 public actor SettingsDirectory {
     /// What the folder holds now.
     public struct Snapshot: Sendable {
@@ -16,6 +18,10 @@ public actor SettingsDirectory {
 
     private struct Entry {
         var stamp: FileSystem.Stamp
+        /// The files that secrets were read from, as they were before that.
+        var secretFiles: [String: FileSystem.Stamp?] = [:]
+        /// How often secrets have changed while the file stayed the same.
+        var rotations = 0
         var good: Integration?
         var problems: [SettingsProblem] = []
     }
@@ -75,12 +81,28 @@ public actor SettingsDirectory {
 
     private func reload(_ name: String) {
         let file = "\(path)/\(name)"
-        guard let stamp = FileSystem.stamp(file), entries[name]?.stamp != stamp else { return }
-        var entry = Entry(stamp: stamp, good: entries[name]?.good)
+        guard let stamp = FileSystem.stamp(file) else { return }
+        let last = entries[name]
+        let isSame = last?.stamp == stamp
+        if isSame, last?.secretFiles.allSatisfy({ FileSystem.stamp($0.key) == $0.value }) ?? true { return }
+        var entry = Entry(stamp: stamp, rotations: isSame ? (last?.rotations ?? 0) + 1 : 0, good: last?.good)
+        let noted = Mutex<[String: FileSystem.Stamp?]>([:])
+        defer {
+            entry.secretFiles = noted.withLock { $0 }
+            entries[name] = entry
+        }
+        var noting = secrets
+        noting.file = { [secrets] path in
+            // Before it is read: what changes meanwhile is seen next time.
+            noted.withLock { $0[path] = .some(FileSystem.stamp(path)) }
+            return try secrets.file(path)
+        }
         do {
-            let integration = try Integration(
-                parsing: String(decoding: FileSystem.read(file, limit: 1 << 20), as: UTF8.self), file: name, secrets: secrets)
+            var integration = try Integration(
+                parsing: String(decoding: FileSystem.read(file, limit: 1 << 20), as: UTF8.self), file: name, secrets: noting)
             try validate(integration)
+            // The text is the same and what was made of it is not: programs must see another version.
+            if entry.rotations > 0 { integration.version += "+\(entry.rotations)" }
             entry.good = integration
             entry.problems = integration.warnings
         } catch let error as SettingsProblems {
@@ -88,7 +110,6 @@ public actor SettingsDirectory {
         } catch {
             entry.problems = [SettingsProblem(file: name, line: 1, setting: "", message: "\(error)")]
         }
-        entries[name] = entry
     }
 
     private func snapshot() -> Snapshot {
