@@ -41,6 +41,30 @@ extension WorkerTests {
         try await house.stop()
     }
 
+    @Test func aNumberIsSafeWithoutTheLeaseAndNobodyGoesOnWithoutIt() async throws {
+        let house = try await House(), name = name(), entity = EntityRef(.order, "8"), redis = house.redis, faults = Mutex<[String]>([])
+        let handler = TestHandler { _, context, number in
+            guard number == 1 else { return .init(.written, title: "x") }
+            try await context.ledger.openIntent("order")
+            _ = try await redis.set(RedisKeys.entityLease(name, entity), "other", expires: .milliseconds(200))
+            // Alone it is safe, for it is in the state stream; with the end of the write's intent it is not enough.
+            try await context.ledger.setKnownNumber("2600008")
+            do {
+                try await context.ledger.note([.number("2600009"), .intentClosed("order")])
+            } catch let fault as Fault {
+                faults.withLock { $0.append(fault.cause) }
+                throw fault
+            }
+            return .init(.written, title: "x")
+        }
+        try await house.start([house.queue(name, handler)])
+        try await house.publish(name, ["8"])
+        try await eventually("it comes again and ends") { handler.count("8") == 2 }
+        #expect(faults.withLock { $0 } == [Fault.leaseLostCause])
+        #expect(handler.all[1].mustSearchHistory, "the intent is still open")
+        try await house.stop()
+    }
+
     @Test func theEndOfAnEventNotesItsRevisionGivesItsLeaseBackAndEndsTheWatching() async throws {
         let house = try await House(), name = name(), entity = EntityRef(.order, "7")
         let handler = TestHandler { _, _, number in .init(number == 1 ? .filtered : .written, title: "x", isStillOpen: true) }

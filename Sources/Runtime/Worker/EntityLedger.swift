@@ -60,8 +60,8 @@ final class EntityLedger: StepLedger {
             }
         }
         if !changes.isEmpty {
-            // Once a number is in the stream it is safe: that Redis does not take it is no reason to fail.
-            do { try await set(changes) } catch let fault as Fault where hasNewNumber && fault.cause == Fault.leaseLostCause {}
+            // A number that is in the stream is safe: that Redis does not take it is no reason to fail. What is noted with it is lost, though.
+            do { try await set(changes) } catch let fault as Fault where hasNewNumber && changes.count == 1 && fault.cause == Fault.leaseLostCause {}
         }
         guard let atBoundary else { return }
         for note in notes {
