@@ -90,9 +90,7 @@ public struct OrdersFlow: EventHandling {
         let written = try await marks.write(plan.record, into: orders)
         for cut in written.cuts { context.steps.note("Cut: \(cut).") }
         var alarms = try await totalAlarms(written, plan, order, context)
-        let told = try await tellShop(order, reference, written.number, context)
-        alarms += told.alarms
-        try await marks.finish(order, title: title, noting: told.notes)
+        alarms += try await conclude(order, reference, written.number, title, context)
         return Outcome(.written, reason: plan.summary, number: written.number, title: title, alarms: alarms)
     }
 
@@ -108,9 +106,7 @@ public struct OrdersFlow: EventHandling {
             return Outcome(.exists, reason: "AccountView has it under \(reference).", number: number, title: title, alarms: alarms)
         }
         try await context.ledger.closeIntent("order")
-        let told = try await tellShop(order, reference, number, context)
-        alarms += told.alarms
-        try await marks.finish(order, title: title, noting: told.notes)
+        alarms += try await conclude(order, reference, number, title, context)
         return Outcome(.written, reason: "Written by an earlier attempt, found under \(reference).", number: number, title: title, alarms: alarms)
     }
 
@@ -175,6 +171,15 @@ public struct OrdersFlow: EventHandling {
             target: orders, targetName: "AccountView", tolerance: integration.orders.totals.tolerance,
             advice: "Compare VAT codes and the setting orders.prices with AccountView"
         ).alarms(written, order, total: plan.total, context)
+    }
+
+    /// All that is left once the order is written: the shop is told, and that all is done is noted. - Returns: What a person must look at.
+    private func conclude(
+        _ order: Order, _ reference: String, _ number: String, _ title: String, _ context: EventContext
+    ) async throws -> [Outcome.Alarm] {
+        let told = try await tellShop(order, reference, number, context)
+        try await OrderMarks(context: context).finish(order, title: title, noting: told.notes)
+        return told.alarms
     }
 
     /// Sets state and note in the shop, once. - Throws: only what a later attempt may do better.

@@ -21,7 +21,7 @@ final class PrestaShopClient: Sendable {
         self.settings = settings
         self.transport = transport
         self.services = services
-        authorization = "Basic " + base64(Array((settings.key + ":").utf8))
+        authorization = "Basic " + Base64.encode((settings.key + ":").utf8)
     }
 
     /// The shop's version as the last answer told it: `9.1.4`; nil before the first answer.

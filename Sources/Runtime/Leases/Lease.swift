@@ -5,10 +5,12 @@ import Synchronization
 final class Lease: Sendable, Hashable {
     let key: String
     let token: String
+    /// How long it outlives its last renewal.
+    let ttl: Duration
     private let state: Mutex<(validUntil: MonotonicTime, renewedAt: MonotonicTime, isLost: Bool)>
 
     init(key: String, token: String, ttl: Duration, now: MonotonicTime) {
-        (self.key, self.token) = (key, token)
+        (self.key, self.token, self.ttl) = (key, token, ttl)
         state = Mutex((now + ttl, now, false))
     }
 
@@ -18,7 +20,7 @@ final class Lease: Sendable, Hashable {
     func isConfirmed(within time: Duration, now: MonotonicTime) -> Bool { state.withLock { !$0.isLost && now < $0.renewedAt + time } }
     func isDue(now: MonotonicTime, every interval: Duration) -> Bool { state.withLock { !$0.isLost && $0.renewedAt + interval <= now } }
     /// - Parameter now: the time before the command was sent: Redis counts from later on.
-    func renew(ttl: Duration, now: MonotonicTime) { state.withLock { ($0.validUntil, $0.renewedAt) = (now + ttl, now) } }
+    func renew(now: MonotonicTime) { state.withLock { ($0.validUntil, $0.renewedAt) = (now + ttl, now) } }
     func lose() { state.withLock { $0.isLost = true } }
 
     static func == (a: Lease, b: Lease) -> Bool { a === b }

@@ -48,7 +48,7 @@ public final class LeaseKeeper: Sendable {
             lease.lose()
             return false
         }
-        lease.renew(ttl: ttl, now: now)
+        lease.renew(now: now)
         return true
     }
 

@@ -10,7 +10,6 @@ final class EntityLedger: StepLedger {
     private let fields: Mutex<[String: String]>
     private let key: String
     let lease: Lease
-    private let leaseTTL: Duration
     private let redis: RedisClient
     private let clock: any WallClock
     private let ttl: Duration
@@ -18,13 +17,12 @@ final class EntityLedger: StepLedger {
     private let atBoundary: (@Sendable (String) -> Void)?
 
     init(
-        fields: [String: String], key: String, lease: Lease, leaseTTL: Duration, redis: RedisClient, clock: any WallClock, ttl: Duration,
+        fields: [String: String], key: String, lease: Lease, redis: RedisClient, clock: any WallClock, ttl: Duration,
         atBoundary: (@Sendable (String) -> Void)? = nil, remember: @escaping @Sendable (String) async throws -> Void
     ) {
         self.atBoundary = atBoundary
         self.fields = Mutex(fields)
-        (self.key, self.lease, self.leaseTTL, self.redis, self.clock) = (key, lease, leaseTTL, redis, clock)
-        (self.ttl, self.remember) = (ttl, remember)
+        (self.key, self.lease, self.redis, self.clock, self.ttl, self.remember) = (key, lease, redis, clock, ttl, remember)
     }
 
     /// Whether an earlier attempt has begun, as far as Redis knows.
@@ -45,7 +43,7 @@ final class EntityLedger: StepLedger {
     func writtenHash() async throws -> String? { self["hash"] }
 
     func note(_ notes: [LedgerNote]) async throws {
-        var (changes, hasNewNumber) = ([(field: String, value: String?)](), false)
+        var changes: [(field: String, value: String?)] = []
         for note in notes {
             switch note {
             case .mark(let step, let value): changes.append(("m:" + step, value))
@@ -56,12 +54,14 @@ final class EntityLedger: StepLedger {
                 guard self["number"] != number else { break }
                 try await remember(number)
                 atBoundary?("number in the state stream")
-                (changes, hasNewNumber) = (changes + [("number", number)], true)
+                changes.append(("number", number))
             }
         }
         if !changes.isEmpty {
             // A number that is in the stream is safe: that Redis does not take it is no reason to fail. What is noted with it is lost, though.
-            do { try await set(changes) } catch let fault as Fault where hasNewNumber && changes.count == 1 && fault.cause == Fault.leaseLostCause {}
+            do { try await set(changes) } catch let fault as Fault
+                where changes.map(\.field) == ["number"] && fault.cause == Fault.leaseLostCause
+            {}
         }
         guard let atBoundary else { return }
         for note in notes {
@@ -73,7 +73,7 @@ final class EntityLedger: StepLedger {
     private func set(_ changes: [(field: String, value: String?)]) async throws {
         let now = MonotonicTime.now
         let kept = changes.filter { $0.value != nil }
-        var arguments: [any RedisArgument] = [lease.token, leaseTTL.wholeMilliseconds, ttl.wholeMilliseconds, kept.count]
+        var arguments: [any RedisArgument] = [lease.token, lease.ttl.wholeMilliseconds, ttl.wholeMilliseconds, kept.count]
         for change in kept { arguments += [change.field, change.value ?? ""] as [any RedisArgument] }
         for change in changes where change.value == nil { arguments.append(change.field) }
         let reply: RedisReply
@@ -86,7 +86,7 @@ final class EntityLedger: StepLedger {
             lease.lose()
             throw Fault.leaseLost
         }
-        lease.renew(ttl: leaseTTL, now: now)
+        lease.renew(now: now)
         fields.withLock { fields in for change in changes { fields[change.field] = change.value } }
     }
 

@@ -148,8 +148,7 @@ struct EventProcessor: Sendable {
         }
         let (log, clock) = (log, context.clock)
         return EntityLedger(
-            fields: table, key: key, lease: lease, leaseTTL: keeper.ttl, redis: context.redis, clock: clock, ttl: context.policy.entityTTL,
-            atBoundary: context.atBoundary
+            fields: table, key: key, lease: lease, redis: context.redis, clock: clock, ttl: context.policy.entityTTL, atBoundary: context.atBoundary
         ) { number in
             do {
                 try await log.append(

@@ -4,7 +4,7 @@ import Commerce
 struct OrderMarks: Sendable {
     let context: EventContext
 
-    /// Writes under this reference, unless an earlier attempt's write can still be found.
+    /// Writes the order once and keeps its number. From just before it, `writing` says under which reference.
     func write(_ record: OrderRecord, into target: any OrderTarget) async throws -> WrittenOrder {
         try await context.steps.step("order write") {
             try await context.writeOnce("order", noting: [.mark("writing", record.reference)]) {
